@@ -32,7 +32,8 @@ package struct Appender: ~Copyable {
     package func append(_ row: [Value]) throws {
         guard row.count == columns.count else {
             throw DuckDBError(
-                type: "Invalid Input", message: "\(table) has \(columns.count) columns, the row \(row.count) values")
+                type: "Invalid Input",
+                message: "\(table) has \(columns.count) columns, the row \(row.count) values")
         }
         for (value, type) in zip(row, columns) { try append(value, as: type) }
         try check(functions.call.appender_end_row(raw))
@@ -71,11 +72,13 @@ extension Connection {
     /// Lends an appender for a table; what `body` appended is in the table when this returns, and
     /// none of what was not yet handed over when it throws.
     package func append<R>(
-        to table: String, schema: String? = nil, catalog: String? = nil, _ body: (borrowing Appender) throws -> R
+        to table: String, schema: String? = nil, catalog: String? = nil,
+        _ body: (borrowing Appender) throws -> R
     ) throws -> R {
         var raw: cduckdb_appender?
         let call = handle.functions.call
-        guard call.appender_create_ext(handle.raw, catalog, schema, table, &raw) == 0, let appender = raw else {
+        guard call.appender_create_ext(handle.raw, catalog, schema, table, &raw) == 0, let appender = raw
+        else {
             let message = call.appender_error(raw).map { String(cString: $0) }
             _ = call.appender_destroy(&raw)
             throw DuckDBError(text: message ?? "no table \(table) to append to", sql: nil)

@@ -16,7 +16,8 @@ package final class Database: Sendable {
         package var connectionsMax: Int
 
         package init(
-            path: String = ":memory:", options: [(name: String, value: String)] = [], extensions: [String] = [],
+            path: String = ":memory:", options: [(name: String, value: String)] = [],
+            extensions: [String] = [],
             connectionsMax: Int = 8
         ) {
             self.path = path
@@ -32,11 +33,13 @@ package final class Database: Sendable {
     /// Opens a database and loads its extensions.
     ///
     /// - Throws: ``LotusError`` when a component is missing or does not fit, or the file cannot be opened.
-    package static func open(_ configuration: Configuration, components: Components) async throws -> Database {
+    package static func open(_ configuration: Configuration, components: Components) async throws -> Database
+    {
         let engine = try Engine.load(path: components.libraryPath)
         let loader = try ExtensionLoader(configuration.extensions, components: components)
         let handle = try open(configuration, engine: engine, loader: loader)
-        let database = Database(engine: engine, pool: WorkerPool(handle, threadsMax: configuration.connectionsMax))
+        let database = Database(
+            engine: engine, pool: WorkerPool(handle, threadsMax: configuration.connectionsMax))
         try await database.withConnection { try loader.load(on: $0) }
         return database
     }
@@ -56,7 +59,8 @@ package final class Database: Sendable {
         } catch let error as DuckDBError {
             throw LotusError(
                 .databaseOpen, "cannot open the database \(configuration.path): \(error.message)",
-                hint: "check `path`, `config_options` and `settings` of the target in profiles.yml", cause: error)
+                hint: "check `path`, `config_options` and `settings` of the target in profiles.yml",
+                cause: error)
         }
     }
 
@@ -73,6 +77,7 @@ package final class Database: Sendable {
     /// no COMMIT. A transaction that `body` leaves open is rolled back.
     ///
     /// - Throws: what `body` throws; ``DuckDBError/interrupted`` when the task was cancelled before it began.
+    @discardableResult
     package func withConnection<R: Sendable>(
         _ body: @escaping @Sendable (borrowing Connection) throws -> R
     ) async throws -> R {

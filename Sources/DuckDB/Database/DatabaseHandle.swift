@@ -24,7 +24,8 @@ final class DatabaseHandle: @unchecked Sendable {
         defer { call.free(message) }
         guard state == 0, let database else {
             throw DuckDBError(
-                text: message.map { String(cString: $0) } ?? "IO Error: cannot open the database \(path)", sql: nil)
+                text: message.map { String(cString: $0) } ?? "IO Error: cannot open the database \(path)",
+                sql: nil)
         }
         raw = database
     }

@@ -103,7 +103,8 @@ final class WorkerPool: Sendable {
             let next = state.withLock { state -> Next in
                 state.idle -= 1
                 if !state.queue.isEmpty {
-                    return .job(state.queue.removeFirst(), session: state.session, version: state.sessionVersion)
+                    return .job(
+                        state.queue.removeFirst(), session: state.session, version: state.sessionVersion)
                 }
                 return state.isClosed ? .end : .wait
             }
@@ -179,7 +180,8 @@ private enum WorkerThread {
             }, body.toOpaque())
         guard status == 0 else {
             body.release()
-            preconditionFailure("the system gave no thread (error \(status)); lower the number of connections")
+            preconditionFailure(
+                "the system gave no thread (error \(status)); lower the number of connections")
         }
     }
 }

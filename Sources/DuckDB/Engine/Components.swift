@@ -71,7 +71,8 @@ package struct Components: Sendable {
                     hint: "remove the file and run `Scripts/bootstrap` again")
             }
             return File(
-                name: String(fields[2]), version: String(fields[3]), path: "\(folder)/\(fields[4])", bytes: bytes,
+                name: String(fields[2]), version: String(fields[3]), path: "\(folder)/\(fields[4])",
+                bytes: bytes,
                 sha256: String(fields[0]))
         }
     }

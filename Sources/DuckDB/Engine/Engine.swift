@@ -39,7 +39,8 @@ package struct Engine: Sendable {
             throw LotusError(
                 .engineMissing, "cannot open the DuckDB engine: \(reason)",
                 hint: "run `Scripts/bootstrap` in the checkout, or name an installed libduckdb "
-                    + "\(Engine.requiredVersion.dropFirst()) in LOTUS_DUCKDB_LIB; `lotus doctor` shows where it is looked for")
+                    + "\(Engine.requiredVersion.dropFirst()) in LOTUS_DUCKDB_LIB; `lotus doctor` shows where it is looked for"
+            )
         }
         functions = FunctionTable(pointer: table)
         self.path = path

@@ -56,12 +56,15 @@ struct ExtensionLoader {
             return .verified(file)
         }
         let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
-        let installed = "\(home)/.duckdb/extensions/\(Engine.requiredVersion)/\(platform)/\(name).duckdb_extension"
+        let installed =
+            "\(home)/.duckdb/extensions/\(Engine.requiredVersion)/\(platform)/\(name).duckdb_extension"
         guard FileManager.default.fileExists(atPath: installed) else {
             throw LotusError(
                 .extensionMissing, "the extension \(name) is missing",
-                hint: "run `Scripts/bootstrap` (it brings ducklake, httpfs, postgres_scanner and sqlite_scanner), or "
-                    + "install it with a DuckDB \(Engine.requiredVersion.dropFirst()) client: it is looked for in \(installed)")
+                hint:
+                    "run `Scripts/bootstrap` (it brings ducklake, httpfs, postgres_scanner and sqlite_scanner), or "
+                    + "install it with a DuckDB \(Engine.requiredVersion.dropFirst()) client: it is looked for in \(installed)"
+            )
         }
         return .installed(installed)
     }
@@ -91,7 +94,8 @@ struct ExtensionLoader {
         } catch let error as DuckDBError {
             throw LotusError(
                 .extensionMismatch, "the extension \(name) does not fit this engine: \(error.message)",
-                hint: "run `Scripts/bootstrap --verify`; extensions must be built for DuckDB \(Engine.requiredVersion)",
+                hint:
+                    "run `Scripts/bootstrap --verify`; extensions must be built for DuckDB \(Engine.requiredVersion)",
                 cause: error)
         }
     }

@@ -17,7 +17,8 @@ package struct Column: ~Copyable {
     /// The value of a BIGINT, TIMESTAMP or TIMESTAMPTZ column; the row must not be NULL.
     package func int64(_ row: Int) -> Int64 {
         switch reader.type {
-        case .bigint, .timestamp, .timestampTZ, .timestampNanoseconds, .timestampMilliseconds, .timestampSeconds,
+        case .bigint, .timestamp, .timestampTZ, .timestampNanoseconds, .timestampMilliseconds,
+            .timestampSeconds,
             .time, .timeNanoseconds:
             return reader.load(row, as: Int64.self)
         default: preconditionFailure("a column of \(reader.type) holds no 64-bit integers")

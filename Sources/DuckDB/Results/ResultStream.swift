@@ -37,7 +37,8 @@ package struct ResultStream: ~Copyable {
 
     /// Takes over an executed result.
     init(
-        _ raw: UnsafeMutablePointer<cduckdb_result>, functions: FunctionTable, cancellation: Cancellation, sql: String
+        _ raw: UnsafeMutablePointer<cduckdb_result>, functions: FunctionTable, cancellation: Cancellation,
+        sql: String
     ) {
         self.raw = raw
         self.functions = functions

@@ -120,7 +120,8 @@ struct VectorReader {
         case .timeNanoseconds: return .timeNanoseconds(load(row, as: Int64.self))
         case .timeTZ:
             let bits = load(row, as: UInt64.self)
-            return .timeTZ(microseconds: StoredTimeTZ.microseconds(bits), offsetSeconds: StoredTimeTZ.offset(bits))
+            return .timeTZ(
+                microseconds: StoredTimeTZ.microseconds(bits), offsetSeconds: StoredTimeTZ.offset(bits))
         case .timestamp: return .timestamp(load(row, as: Int64.self), unit: .microseconds)
         case .timestampSeconds: return .timestamp(load(row, as: Int64.self), unit: .seconds)
         case .timestampMilliseconds: return .timestamp(load(row, as: Int64.self), unit: .milliseconds)
@@ -151,7 +152,8 @@ struct VectorReader {
         case .bigint: text.append(number: load(row, as: Int64.self))
         case .double: ValueText.write(double: load(row, as: Double.self), to: &text)
         case .decimal(let width, let scale):
-            ValueText.write(decimal: unscaledDecimal(row, width: width), scale: scale, to: &text)
+            ValueText.write(
+                decimal: unscaledDecimal(row, width: width), width: width, scale: scale, to: &text)
         case .varchar, .json: text.append(slice: bytes(row))
         case .date: ValueText.write(date: load(row, as: Int32.self), to: &text)
         case .timestamp: ValueText.write(timestamp: load(row, as: Int64.self), unit: .microseconds, to: &text)

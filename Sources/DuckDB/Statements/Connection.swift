@@ -19,13 +19,17 @@ package struct Connection: ~Copyable {
         var raw: cduckdb_extracted?
         let count = functions.call.extract_statements(handle.raw, sql, &raw)
         defer { functions.call.destroy_extracted(&raw) }
-        guard let extracted = raw else { throw DuckDBError(type: "Parser", message: "no statement", sql: sql) }
+        guard let extracted = raw else {
+            throw DuckDBError(type: "Parser", message: "no statement", sql: sql)
+        }
         if count == 0, let message = functions.call.extract_statements_error(extracted) {
             throw DuckDBError(text: String(cString: message), sql: sql)
         }
         for index in 0..<count {
             try cancellation.check()
-            try body(try Statement(extracted, index: index, connection: handle, cancellation: cancellation, sql: sql))
+            try body(
+                try Statement(
+                    extracted, index: index, connection: handle, cancellation: cancellation, sql: sql))
         }
     }
 
@@ -78,6 +82,7 @@ package struct Connection: ~Copyable {
     /// Runs `body` between BEGIN and COMMIT; an error rolls back and is thrown on.
     ///
     /// Cancelling the task interrupts the statements but never the COMMIT.
+    @discardableResult
     package func transaction<R>(_ body: () throws -> R) throws -> R {
         try execute("BEGIN TRANSACTION")
         let result: R

@@ -6,7 +6,8 @@ internal import CDuckDB
 package enum StatementKind: Int32, Sendable {
     case invalid = 0
     case select, insert, update, explain, delete, prepare, create, execute, alter, transaction, copy, analyze
-    case variableSet, createFunction, drop, export, pragma, vacuum, call, set, load, relation, extensionStatement
+    case variableSet, createFunction, drop, export, pragma, vacuum, call, set, load, relation,
+        extensionStatement
     case logicalPlan, attach, detach, multi, copyDatabase, updateExtensions, mergeInto
 }
 
@@ -20,11 +21,13 @@ package struct Statement: ~Copyable {
     private var functions: FunctionTable { connection.functions }
 
     init(
-        _ extracted: cduckdb_extracted, index: cduckdb_idx, connection: ConnectionHandle, cancellation: Cancellation,
+        _ extracted: cduckdb_extracted, index: cduckdb_idx, connection: ConnectionHandle,
+        cancellation: Cancellation,
         sql: String
     ) throws {
         var prepared: cduckdb_prepared?
-        let state = connection.functions.call.prepare_extracted_statement(connection.raw, extracted, index, &prepared)
+        let state = connection.functions.call.prepare_extracted_statement(
+            connection.raw, extracted, index, &prepared)
         guard state == 0, let statement = prepared else {
             let message = connection.functions.call.prepare_error(prepared).map { String(cString: $0) }
             connection.functions.call.destroy_prepare(&prepared)
@@ -68,7 +71,8 @@ package struct Statement: ~Copyable {
     package func bind(_ value: Value, named name: String) throws {
         var index: cduckdb_idx = 0
         guard functions.call.bind_parameter_index(raw, &index, name) == 0 else {
-            throw DuckDBError(type: "Invalid Input", message: "the statement has no parameter $\(name)", sql: sql)
+            throw DuckDBError(
+                type: "Invalid Input", message: "the statement has no parameter $\(name)", sql: sql)
         }
         try bind(value, at: Int(index))
     }

@@ -57,13 +57,16 @@ struct LogicalTypes {
         case .timestampNanoseconds: return .timestampNanoseconds
         case .enumeration:
             return .enumeration(
-                (0..<UInt64(call.enum_dictionary_size(type))).map { text(call.enum_dictionary_value(type, $0)) })
+                (0..<UInt64(call.enum_dictionary_size(type))).map {
+                    text(call.enum_dictionary_value(type, $0))
+                })
         case .list: return .list(consume(call.list_type_child_type(type)))
         case .structure:
             return .structure(
                 (0..<call.struct_type_child_count(type)).map {
                     DataType.Field(
-                        text(call.struct_type_child_name(type, $0)), consume(call.struct_type_child_type(type, $0)))
+                        text(call.struct_type_child_name(type, $0)),
+                        consume(call.struct_type_child_type(type, $0)))
                 })
         case .map:
             return .map(
@@ -73,14 +76,16 @@ struct LogicalTypes {
             return .union(
                 (0..<call.union_type_member_count(type)).map {
                     DataType.Field(
-                        text(call.union_type_member_name(type, $0)), consume(call.union_type_member_type(type, $0)))
+                        text(call.union_type_member_name(type, $0)),
+                        consume(call.union_type_member_type(type, $0)))
                 })
         case .bit: return .bit
         case .timeTZ: return .timeTZ
         case .timestampTZ: return .timestampTZ
         case .uhugeint: return .uhugeint
         case .array:
-            return .array(consume(call.array_type_child_type(type)), count: Int(call.array_type_array_size(type)))
+            return .array(
+                consume(call.array_type_child_type(type)), count: Int(call.array_type_array_size(type)))
         case .bignum: return .bignum
         case .sqlNull: return .sqlNull
         case .timeNanoseconds: return .timeNanoseconds
@@ -112,7 +117,8 @@ struct LogicalTypes {
         switch type {
         case .decimal(let width, let scale): return call.create_decimal_type(UInt8(width), UInt8(scale))
         case .list(let element): return try with(element) { call.create_list_type($0) }
-        case .array(let element, let count): return try with(element) { call.create_array_type($0, UInt64(count)) }
+        case .array(let element, let count):
+            return try with(element) { call.create_array_type($0, UInt64(count)) }
         case .map(let key, let value):
             return try with(key) { key in try with(value) { call.create_map_type(key, $0) } }
         case .structure(let fields): return try makeFields(fields, call.create_struct_type)
@@ -130,7 +136,8 @@ struct LogicalTypes {
     private func makeFields(
         _ fields: [DataType.Field],
         _ create: (
-            UnsafeMutablePointer<cduckdb_logical_type?>, UnsafeMutablePointer<UnsafePointer<CChar>?>, cduckdb_idx
+            UnsafeMutablePointer<cduckdb_logical_type?>, UnsafeMutablePointer<UnsafePointer<CChar>?>,
+            cduckdb_idx
         ) -> cduckdb_logical_type
     ) throws -> cduckdb_logical_type {
         var types: [cduckdb_logical_type?] = []

@@ -10,6 +10,7 @@ enum StoredTimeTZ {
     static func offset(_ bits: UInt64) -> Int32 { offsetMax - Int32(truncatingIfNeeded: bits & 0xFF_FFFF) }
 
     static func bits(microseconds: Int64, offset: Int32) -> UInt64 {
-        UInt64(truncatingIfNeeded: microseconds) << 24 | UInt64(truncatingIfNeeded: offsetMax - offset) & 0xFF_FFFF
+        UInt64(truncatingIfNeeded: microseconds) << 24 | UInt64(truncatingIfNeeded: offsetMax - offset)
+            & 0xFF_FFFF
     }
 }

@@ -13,7 +13,9 @@ struct ValueFactory {
     func with<R>(_ value: Value, as type: DataType? = nil, _ body: (cduckdb_value) throws -> R) throws -> R {
         var raw: cduckdb_value? = try make(value, as: type)
         defer { functions.call.destroy_value(&raw) }
-        guard let made = raw else { throw DuckDBError(type: "Invalid Input", message: "no value could be made") }
+        guard let made = raw else {
+            throw DuckDBError(type: "Invalid Input", message: "no value could be made")
+        }
         return try body(made)
     }
 
@@ -22,7 +24,7 @@ struct ValueFactory {
         switch value {
         case .null: return call.create_null_value()
         case .boolean(let flag): return call.create_bool(flag)
-        case .integer(let number): return call.create_int64(number)
+        case .integer(let number): return try integer(number, as: type)
         case .unsigned(let number): return call.create_uint64(number)
         case .hugeint(let number): return call.create_hugeint(cduckdb_hugeint(number))
         case .uhugeint(let number): return call.create_uhugeint(cduckdb_uhugeint(number))
@@ -37,7 +39,8 @@ struct ValueFactory {
         case .blob(let bytes):
             // One byte more than counts, so that an empty blob has an address, too.
             return (bytes + [0]).withUnsafeBufferPointer { buffer in
-                buffer.baseAddress.map { call.create_blob($0, UInt64(bytes.count)) } ?? call.create_null_value()
+                buffer.baseAddress.map { call.create_blob($0, UInt64(bytes.count)) }
+                    ?? call.create_null_value()
             }
         case .bit(let digits):
             var bytes = StoredBits.bytes(digits)
@@ -64,11 +67,34 @@ struct ValueFactory {
         }
     }
 
+    /// The narrow types matter inside a UNION, whose members the engine does not cast.
+    private func integer(_ number: Int64, as type: DataType?) throws -> cduckdb_value {
+        let call = functions.call
+        return switch type {
+        case .tinyint: call.create_int8(try narrow(number))
+        case .smallint: call.create_int16(try narrow(number))
+        case .integer: call.create_int32(try narrow(number))
+        case .utinyint: call.create_uint8(try narrow(number))
+        case .usmallint: call.create_uint16(try narrow(number))
+        case .uinteger: call.create_uint32(try narrow(number))
+        default: call.create_int64(number)
+        }
+    }
+
+    private func narrow<Narrow: FixedWidthInteger>(_ number: Int64) throws -> Narrow {
+        guard let narrow = Narrow(exactly: number) else {
+            throw DuckDBError(type: "Conversion", message: "\(number) does not fit \(Narrow.bitWidth) bits")
+        }
+        return narrow
+    }
+
     private func string(_ text: String) -> cduckdb_value {
         var text = text
         return text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
-                guard let base = characters.baseAddress else { return functions.call.create_varchar_length("", 0) }
+                guard let base = characters.baseAddress else {
+                    return functions.call.create_varchar_length("", 0)
+                }
                 return functions.call.create_varchar_length(base, UInt64(characters.count))
             }
         }
@@ -120,7 +146,9 @@ struct ValueFactory {
         var fields = members.map { DataType.Field($0.name, $0.value.dataType) }
         if case .structure(let known)? = type, known.count == members.count { fields = known }
         return try LogicalTypes(functions: functions).with(.structure(fields)) { logical in
-            try make(zip(members, fields).map { ($0.value, $1.type) }) { functions.call.create_struct_value(logical, $0) }
+            try make(zip(members, fields).map { ($0.value, $1.type) }) {
+                functions.call.create_struct_value(logical, $0)
+            }
         }
     }
 
@@ -143,8 +171,13 @@ struct ValueFactory {
         guard let index = members.firstIndex(where: { $0.name == tag }) else {
             throw DuckDBError(type: "Conversion", message: "the union has no member \"\(tag)\"")
         }
+        let member = members[index].type
+        guard inner.isNull || inner.fits(member) else {
+            throw DuckDBError(
+                type: "Conversion", message: "\(inner.dataType) is not the member \(tag) \(member)")
+        }
         return try LogicalTypes(functions: functions).with(.union(members)) { logical in
-            try with(inner, as: members[index].type) {
+            try with(inner, as: member) {
                 functions.call.create_union_value(logical, UInt64(index), $0)
             }
         }
@@ -214,6 +247,22 @@ extension Value {
                 key: DataType.common(entries.map(\.key.dataType)),
                 value: DataType.common(entries.map(\.value.dataType)))
         case .union(let tag, let inner): .union([DataType.Field(tag, inner.dataType)])
+        }
+    }
+}
+
+extension Value {
+    /// Whether the engine keeps this value in a column of the type without a cast.
+    fileprivate func fits(_ type: DataType) -> Bool {
+        switch (self, type) {
+        case (.integer, .tinyint), (.integer, .smallint), (.integer, .integer), (.integer, .bigint),
+            (.integer, .utinyint), (.integer, .usmallint), (.integer, .uinteger), (.text, .json),
+            (.json, .varchar),
+            (.enumeration, .enumeration), (.list, .list), (.list, .array), (.structure, .structure),
+            (.map, .map),
+            (.union, .union):
+            true
+        default: dataType == type
         }
     }
 }

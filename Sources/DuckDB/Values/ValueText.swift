@@ -15,7 +15,8 @@ package enum ValueText {
         case .bignum(let digits): text.append(text: digits)
         case .float(let number): write(float: number, to: &text)
         case .double(let number): write(double: number, to: &text)
-        case .decimal(let unscaled, _, let scale): write(decimal: unscaled, scale: scale, to: &text)
+        case .decimal(let unscaled, let width, let scale):
+            write(decimal: unscaled, width: width, scale: scale, to: &text)
         case .text(let string), .json(let string), .enumeration(let string), .bit(let string):
             text.append(text: string)
         case .blob(let bytes): write(blob: bytes, to: &text)
@@ -109,14 +110,11 @@ package enum ValueText {
         }
     }
 
-    package static func write(decimal unscaled: Int128, scale: Int, to text: inout TextBuffer) {
+    /// Writes `.50`, not `0.50`, where the type leaves no digit before the point.
+    package static func write(decimal unscaled: Int128, width: Int, scale: Int, to text: inout TextBuffer) {
         guard scale > 0 else { return text.append(number: unscaled) }
-        if unscaled < 0 { text.append(UInt8(ascii: "-")) }
-        let start = text.bytes.count
-        text.append(magnitude: unscaled.magnitude, width: scale)
-        // DuckDB writes `.50`, not `0.50`, only where the type leaves no digit before the point; a
-        // value below one in a wider type keeps its zero.
-        if text.bytes.count - start == scale { text.bytes.insert(UInt8(ascii: "0"), at: start) }
+        if unscaled < 0 { text.append("-") }
+        text.append(magnitude: unscaled.magnitude, width: width > scale ? scale + 1 : scale)
         text.bytes.insert(UInt8(ascii: "."), at: text.bytes.count - scale)
     }
 

@@ -57,7 +57,8 @@ enum StoredBignum {
     static func digits(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         guard let first = bytes.first, bytes.count > headerBytes else { return "0" }
         let isNegative = first & 0x80 == 0
-        return digits(magnitude: bytes.dropFirst(headerBytes).map { isNegative ? ~$0 : $0 }, isNegative: isNegative)
+        return digits(
+            magnitude: bytes.dropFirst(headerBytes).map { isNegative ? ~$0 : $0 }, isNegative: isNegative)
     }
 
     /// Decimal digits of a magnitude in base 256, highest byte first.
