@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CDuckDB
+
+/// An open database of the engine; closed with the last reference.
+// SAFETY: a database handle may be used from any thread (DuckDB C API), and is never changed here.
+final class DatabaseHandle: @unchecked Sendable {
+    let functions: FunctionTable
+    let raw: cduckdb_database
+
+    /// - Throws: ``DuckDBError`` with the engine's reason: an unknown setting, a locked file.
+    init(path: String, options: [(name: String, value: String)], functions: FunctionTable) throws {
+        self.functions = functions
+        let call = functions.call
+        var config: cduckdb_config?
+        guard call.create_config(&config) == 0, let settings = config else {
+            throw DuckDBError(type: "Connection", message: "the engine gave no configuration")
+        }
+        defer { call.destroy_config(&config) }
+        for option in options { _ = call.set_config(settings, option.name, option.value) }
+        var database: cduckdb_database?
+        var message: UnsafeMutablePointer<CChar>?
+        let state = call.open_ext(path, &database, settings, &message)
+        defer { call.free(message) }
+        guard state == 0, let database else {
+            throw DuckDBError(
+                text: message.map { String(cString: $0) } ?? "IO Error: cannot open the database \(path)",
+                sql: nil)
+        }
+        raw = database
+    }
+
+    deinit {
+        var database: cduckdb_database? = raw
+        functions.call.close(&database)
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CDuckDB
+
+/// A connection of the engine and the functions to use it.
+// SAFETY: DuckDB locks a connection internally, and `interrupt` may be called from any thread. All
+// other calls come from the one worker thread that owns the handle (``Worker``).
+final class ConnectionHandle: @unchecked Sendable {
+    let functions: FunctionTable
+    let raw: cduckdb_connection
+    /// Keeps the database open for as long as a connection to it exists.
+    private let database: DatabaseHandle
+
+    /// - Throws: ``DuckDBError`` when the engine refuses another connection.
+    init(_ database: DatabaseHandle) throws {
+        var connection: cduckdb_connection?
+        guard database.functions.call.connect(database.raw, &connection) == 0, let connection else {
+            throw DuckDBError(type: "Connection", message: "the engine refused a connection")
+        }
+        functions = database.functions
+        raw = connection
+        self.database = database
+    }
+
+    deinit {
+        var connection: cduckdb_connection? = raw
+        functions.call.disconnect(&connection)
+    }
+
+    func interrupt() { functions.call.interrupt(raw) }
+}
