@@ -56,6 +56,7 @@ let package = Package(
 
         // Beside the floors
         .target(name: "LotusTestKit", dependencies: ["LotusCore"]),
+        .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),
     ]
 )
