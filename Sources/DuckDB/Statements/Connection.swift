@@ -102,6 +102,9 @@ package struct Connection: ~Copyable {
         return result
     }
 
+    /// - Throws: ``DuckDBError/interrupted`` when the task that the lease works for was cancelled.
+    package func checkCancellation() throws { try cancellation.check() }
+
     /// Ends a transaction, if one is open, without its changes.
     func rollBack() {
         // Fails when no transaction is open, which is the state that is wanted.

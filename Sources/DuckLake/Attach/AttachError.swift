@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DuckDB
+internal import Glibc
+internal import LotusCore
+
+/// Turns what DuckLake and its catalogs say when an ATTACH fails into what a user can act on.
+struct AttachError {
+    let location: LakeLocation
+    let error: DuckDBError
+
+    private var path: String { location.catalog.path }
+    private var message: String { error.message }
+
+    var lotusError: LotusError {
+        var result = classified
+        result.location = location.source
+        result.cause = error
+        return result
+    }
+
+    private var classified: LotusError {
+        if error.isInterrupt { return error.lotusError }
+        if error.isOutOfSpace { return error.lotusError }
+        if message.contains("does not match existing data path") { return dataPathMismatch }
+        if message.contains("catalog version mismatch") || message.contains("Only DuckLake versions") {
+            return versionMismatch
+        }
+        if message.contains("No snapshot found at") { return noSnapshot }
+        if message.contains("creating a new DuckLake is explicitly disabled") {
+            return LotusError(
+                .notACatalog, "\(path) is a database, but no DuckLake catalog",
+                hint:
+                    "check the path under `attach:` in profiles.yml; move the file away if a lake shall be made there"
+            )
+        }
+        if message.contains("file is not a database") || message.contains("not a valid DuckDB database file")
+            || message.contains("database disk image is malformed")
+        {
+            return LotusError(
+                .notACatalog, "\(path) is no catalog, or it is damaged",
+                hint: "restore the file from a backup, or check the path under `attach:` in profiles.yml")
+        }
+        if message.contains("Could not set lock on file") { return inUse }
+        if isPermission {
+            return LotusError(
+                .notWritable, "the catalog \(path) may not be opened for writing by this user",
+                hint:
+                    "give this user write permission on the file and its folder, or set `read_only: true` in its "
+                    + "entry under `attach:`")
+        }
+        return LotusError(.attach, "cannot attach the lake at \(path): \(message)")
+    }
+
+    private var isPermission: Bool {
+        message.contains("readonly database") || message.contains("unable to open database file")
+            || message.contains("Permission denied") || message.contains("Cannot open file")
+    }
+
+    private var dataPathMismatch: LotusError {
+        // … parameter "X" does not match existing data path in the catalog "Y".
+        let quoted = message.split(separator: "\"", omittingEmptySubsequences: false)
+        let known = quoted.count > 3 ? String(quoted[3]) : "another one"
+        return LotusError(
+            .dataPathMismatch,
+            "the data path \"\(location.dataPath ?? "")\" is not the one that the lake was made with: \"\(known)\"",
+            hint: "write `data_path: \(known)` in profiles.yml, or leave it out: the catalog knows it")
+    }
+
+    private var versionMismatch: LotusError {
+        let version = message.firstRange(of: "catalog version is ").map { range in
+            String(message[range.upperBound...].prefix { $0 != "," && $0 != " " })
+        }
+        return LotusError(
+            .catalogVersion,
+            "the catalog \(path) is of DuckLake \(version ?? "another version"); this release needs 1.0",
+            hint:
+                "an older one: back it up, then add `automatic_migration: true` under its `options:` in profiles.yml "
+                + "once; a newer one needs a newer lotus")
+    }
+
+    private var noSnapshot: LotusError {
+        let asked =
+            switch location.snapshot {
+            case .version(let version): "version \(version)"
+            case .timestamp(let time): "time \(time)"
+            case nil: "that point"
+            }
+        return LotusError(
+            .noSnapshot, "the lake has no snapshot at \(asked)", hint: "`lotus lake snapshots` lists them")
+    }
+
+    private var inUse: LotusError {
+        let holder = message.firstRange(of: "Conflicting lock is held in ").map { range in
+            String(message[range.upperBound...].prefix { $0 != "." && $0 != "\n" })
+        }
+        return LotusError(
+            .catalogInUse, "the catalog \(path) is open in another process\(holder.map { ": \($0)" } ?? "")",
+            hint: "a DuckDB file serves one process at a time; wait for it to end, or use a SQLite catalog "
+                + "(`ducklake:sqlite:…`), which serves many")
+    }
+}
