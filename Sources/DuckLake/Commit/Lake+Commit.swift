@@ -41,6 +41,8 @@ package struct Commit<Result> {
     package var attempts: Int
 }
 
+extension Commit: Sendable where Result: Sendable {}
+
 extension Lake {
     /// Holds the locks of tables while `body` reads them, works, and commits.
     ///
@@ -63,6 +65,7 @@ extension Lake {
     ///
     /// - Throws: what `body` throws; ``LotusError`` `commitConflict` when all attempts met a conflict,
     ///   `lockTimeout` when the lock was not free in time.
+    @discardableResult
     package func commit<R>(
         _ request: CommitRequest, on connection: borrowing Connection, _ body: () throws -> R
     ) throws -> Commit<R> {
