@@ -33,29 +33,17 @@ extension JSONGrammar {
     }
 
     /// The first byte at or after an offset that is a quote, a backslash, a control character or not
-    /// ASCII; eight bytes at a time. (The standard library's SIMD comparisons run byte by byte in
-    /// Swift 6.3.)
+    /// ASCII.
     @inline(__always)
     private func afterPlain(_ start: Int) -> Int {
         var index = start
         while index &+ 8 <= bytes.count {
-            let special = Self.specialBytes(bytes.eight(index))
+            let special = JSONPlainBytes.special(in: bytes.eight(index))
             if special != 0 { return index &+ special.trailingZeroBitCount &>> 3 }
             index &+= 8
         }
         while Self.isPlain(bytes.byte(index)) { index &+= 1 }
         return index
-    }
-
-    /// The top bit of each of eight bytes that is not plain; exact up to the first such byte, which is
-    /// the lowest: a subtraction borrows from the next byte only where it finds one.
-    @inline(__always)
-    private static func specialBytes(_ word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quotes = (word ^ ones &* UInt64(UInt8(ascii: "\""))) &- ones
-        let backslashes = (word ^ ones &* UInt64(UInt8(ascii: "\\"))) &- ones
-        let controls = word &- ones &* 0x20
-        return (quotes | backslashes | controls | word) & (ones &* 0x80)
     }
 
     @inline(__always)
