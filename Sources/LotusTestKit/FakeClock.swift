@@ -101,7 +101,8 @@ package final class FakeClock: TimeSource {
         }
     }
 
-    private func begin(_ id: Int, _ duration: Duration, _ continuation: CheckedContinuation<Void, any Error>) {
+    private func begin(_ id: Int, _ duration: Duration, _ continuation: CheckedContinuation<Void, any Error>)
+    {
         let (isCancelled, watchers) = state.withLock { state -> (Bool, [Watcher]) in
             if state.cancelled.remove(id) != nil { return (true, []) }
             state.sleepers[id] = Sleeper(wakesAt: state.elapsed + duration, continuation: continuation)
