@@ -14,6 +14,7 @@ package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     /// file again (which may have changed, or may hold a secret: then this is nil).
     package var lineText: String?
 
+    /// A place; a length below 1 counts as 1.
     package init(file: String, line: Int, column: Int, length: Int = 1, lineText: String? = nil) {
         self.file = file
         self.line = line
@@ -48,5 +49,6 @@ package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
             lineText: lineText.hasSuffix("\r") ? String(lineText.dropLast()) : lineText)
     }
 
+    /// Such as `profiles.yml:3:11`.
     package var description: String { "\(file):\(line):\(column)" }
 }

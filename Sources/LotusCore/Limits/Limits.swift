@@ -8,6 +8,11 @@ package enum Limits {
     package static let errorLineColumnsMax = 100
     /// How far apart the tab stops of a quoted source line are.
     package static let errorTabColumns = 4
+    /// How many arrays and objects may be open at once in a JSON value; what is nested deeper is
+    /// refused, so that no input can exhaust the stack.
+    package static let jsonDepthMax = 256
+    /// How much a JSON writer gathers before it hands its bytes on, unless told otherwise.
+    package static let jsonFlushBytes = 64 * 1024
     /// How long a name may be before spelling suggestions compare it only by prefix and substring.
     package static let nearestNameScalarsMax = 128
     /// How short a known secret may be; a shorter one would blacken half of every text.

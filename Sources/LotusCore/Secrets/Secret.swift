@@ -8,13 +8,17 @@ package struct Secret: Hashable, Sendable {
     /// The text itself, for the one place that hands it to the engine or the network.
     package let revealed: String
 
+    /// A secret with this text.
     package init(_ text: String) {
         self.revealed = text
     }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Never the text.
     package var description: String { "<REDACTED>" }
+    /// Never the text.
     package var debugDescription: String { "<REDACTED>" }
+    /// Shows nothing to `dump`.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
