@@ -6,10 +6,10 @@
 package enum SecretNames {
     private static let fragments = [
         "password", "passwd", "passphrase", "secret", "token", "credential", "private_key", "privatekey",
-        "api_key", "apikey", "access_key", "account_key", "key_id", "connection_string",
+        "api_key", "apikey", "access_key", "account_key", "key_id", "connection_string", "webhook",
     ]
     private static let harmless: Set<String> = [
-        "secrets", "use_credential_provider", "primary_key", "unique_key", "foreign_key", "sort_key",
+        "secrets", "use_credential_provider", "primary_key", "unique_key", "foreign_key", "sort_key", "key",
         "partition_key", "cursor_key", "surrogate_key", "natural_key", "kms_key_id", "access_token_name",
     ]
 

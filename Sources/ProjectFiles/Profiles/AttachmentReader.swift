@@ -45,7 +45,9 @@ struct AttachmentReader {
         if let written = type { type = try parser.canonical(written) }
         let afterPrefix = DatabasePathParser.afterLakePrefix(path)
         let isMarked = try map.optionalBool("is_ducklake") ?? false
-        guard afterPrefix != nil || type == "ducklake" || isMarked else { return try parser.database(path, type: type) }
+        guard afterPrefix != nil || type == "ducklake" || isMarked else {
+            return try parser.database(path, type: type)
+        }
         if path.lowercased().hasPrefix("md:") { _ = try parser.canonical("md") }
         var lakeOptions = try LakeOptionsReader.read(
             options, handled: Self.shared, projectFolder: projectFolder, home: home)
