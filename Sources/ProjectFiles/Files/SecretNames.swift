@@ -6,8 +6,20 @@
 package enum SecretNames {
     private static let fragments = [
         "password", "passwd", "passphrase", "secret", "token", "credential", "private_key", "privatekey",
-        "api_key", "apikey", "access_key", "account_key", "key_id", "connection_string", "webhook",
+        "authorization", "bearer", "metadata_parameters", "api_key", "apikey", "access_key", "account_key",
+        "key_id",
+        "connection_string", "webhook",
     ]
+    /// Parameters of an engine secret (`CREATE SECRET`) whose values may be shown; any other counts as a
+    /// secret.
+    static let plainParameters: Set<String> = [
+        "type", "name", "provider", "scope", "persistent", "region", "endpoint", "url_style", "use_ssl",
+        "url_compatibility_mode", "account_id", "account_name", "host", "port", "database", "dbname", "user",
+        "username", "chain", "profile", "refresh", "tenant_id", "client_id", "kms_key_id", "data_path",
+        "metadata_path", "metadata_schema", "metadata_catalog", "read_only", "requester_pays", "verify_ssl",
+        "http_proxy", "validation",
+    ]
+
     private static let harmless: Set<String> = [
         "secrets", "use_credential_provider", "primary_key", "unique_key", "foreign_key", "sort_key", "key",
         "partition_key", "cursor_key", "surrogate_key", "natural_key", "kms_key_id", "access_token_name",
@@ -26,7 +38,7 @@ package enum SecretNames {
         let name = name.uppercased()
         if name == "PWD" || name == "OLDPWD" { return false }
         return ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "PWD"]
-            .contains { name.contains($0) }
+            .contains { name.contains($0) } || name.hasSuffix("PASS")
     }
 
     /// Whether a text carries credentials inside it, like `password=…` or `scheme://user:password@host`.
@@ -48,8 +60,8 @@ package enum SecretNames {
         var rest = Substring(text)
         while let start = rest.firstRange(of: "://") {
             rest = rest[start.upperBound...]
-            let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != " " }
-            if authority.contains("@") { return true }
+            // Not only the authority: a `/` in a password that is not encoded ends it too early.
+            if rest.prefix(while: { !$0.isWhitespace }).contains("@") { return true }
         }
         return false
     }

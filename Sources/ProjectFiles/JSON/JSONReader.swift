@@ -10,8 +10,8 @@ package struct JSONReader {
     private let source: SourceText
     private var scanner: TextScanner
     private var nodeCount = 0
-    /// Inside the value of a secret key: errors show no line.
-    private var isInSecret = false
+    /// Of the value that is being read; inside a secret errors show no line.
+    private var scope = SecretScope()
 
     /// The tree of a JSON file.
     ///
@@ -35,7 +35,7 @@ package struct JSONReader {
     private mutating func document() throws(LotusError) -> YAMLNode {
         scanner.skipJSONSpace()
         guard !scanner.isAtEnd else { throw error("the file is empty", hint: "Write at least `{}`.") }
-        let root = try value(depth: 0, isSecret: false)
+        let root = try value(depth: 0)
         scanner.skipJSONSpace()
         guard scanner.isAtEnd else {
             throw error(
@@ -46,18 +46,18 @@ package struct JSONReader {
 
     // MARK: Values
 
-    private mutating func value(depth: Int, isSecret: Bool) throws(LotusError) -> YAMLNode {
+    private mutating func value(depth: Int) throws(LotusError) -> YAMLNode {
         try checkLimits(depth: depth)
         switch scanner.peek {
-        case "{": return try object(depth: depth, isSecret: isSecret)
-        case "[": return try array(depth: depth, isSecret: isSecret)
+        case "{": return try object(depth: depth)
+        case "[": return try array(depth: depth)
         case "\"":
             let start = scanner.place
             let text = try string()
-            return make(.string(text), text: text, style: .quoted, at: start, isSecret: isSecret)
-        case "t", "f", "n": return try word(isSecret: isSecret)
+            return make(.string(text), text: text, style: .quoted, at: start)
+        case "t", "f", "n": return try word()
         case .some(let scalar) where scalar == "-" || ("0"..."9").contains(scalar):
-            return try number(isSecret: isSecret)
+            return try number()
         case .some(let scalar):
             throw error("a JSON value cannot begin with \(quoted(scalar))", hint: hint(for: scalar))
         case nil:
@@ -65,13 +65,13 @@ package struct JSONReader {
         }
     }
 
-    private mutating func object(depth: Int, isSecret: Bool) throws(LotusError) -> YAMLNode {
+    private mutating func object(depth: Int) throws(LotusError) -> YAMLNode {
         let start = scanner.place
         scanner.advance()
         var entries: [YAMLMap.Entry] = []
         var places: [String: SourcePlace] = [:]
         scanner.skipJSONSpace()
-        if scanner.take("}") { return make(.map(YAMLMap()), at: start, isSecret: isSecret) }
+        if scanner.take("}") { return make(.map(YAMLMap()), at: start) }
         repeat {
             scanner.skipJSONSpace()
             let keyPlace = scanner.place
@@ -93,38 +93,38 @@ package struct JSONReader {
                 throw error("`:` is expected after the key '\(key)'", hint: "Write `\"\(key)\": value`.")
             }
             scanner.skipJSONSpace()
-            let item = try member(of: key, depth: depth, isSecret: isSecret)
+            let item = try member(of: key, depth: depth)
             entries.append(
                 .init(key: key, keyLine: keyPlace.line, keyColumn: keyPlace.column, value: item))
             scanner.skipJSONSpace()
         } while scanner.take(",")
         try close("}", opened: start)
-        return make(.map(YAMLMap(entries)), at: start, isSecret: isSecret)
+        return make(.map(YAMLMap(entries)), at: start)
     }
 
-    private mutating func member(of key: String, depth: Int, isSecret: Bool) throws(LotusError) -> YAMLNode {
+    private mutating func member(of key: String, depth: Int) throws(LotusError) -> YAMLNode {
         let start = scanner.place
-        let wasInSecret = isInSecret
-        isInSecret = isInSecret || SecretNames.isSecretKey(key)
-        let item = try value(depth: depth + 1, isSecret: isInSecret || isSecret)
-        if isInSecret { source.hide(lines: start.line...scanner.place.line) }
-        isInSecret = wasInSecret
+        let outerScope = scope
+        scope = scope.entering(key)
+        let item = try value(depth: depth + 1)
+        if scope.isSecret { source.hide(lines: start.line...scanner.place.line) }
+        scope = outerScope
         return item
     }
 
-    private mutating func array(depth: Int, isSecret: Bool) throws(LotusError) -> YAMLNode {
+    private mutating func array(depth: Int) throws(LotusError) -> YAMLNode {
         let start = scanner.place
         scanner.advance()
         var items: [YAMLNode] = []
         scanner.skipJSONSpace()
-        if scanner.take("]") { return make(.list([]), at: start, isSecret: isSecret) }
+        if scanner.take("]") { return make(.list([]), at: start) }
         repeat {
             scanner.skipJSONSpace()
-            items.append(try value(depth: depth + 1, isSecret: isSecret))
+            items.append(try value(depth: depth + 1))
             scanner.skipJSONSpace()
         } while scanner.take(",")
         try close("]", opened: start)
-        return make(.list(items), at: start, isSecret: isSecret)
+        return make(.list(items), at: start)
     }
 
     private mutating func close(_ bracket: Unicode.Scalar, opened: SourcePlace) throws(LotusError) {
@@ -134,19 +134,19 @@ package struct JSONReader {
             hint: "Add the missing comma or bracket.")
     }
 
-    private mutating func word(isSecret: Bool) throws(LotusError) -> YAMLNode {
+    private mutating func word() throws(LotusError) -> YAMLNode {
         let start = scanner.place
         let word = scanner.takeWhile { ("a"..."z").contains($0) || ("A"..."Z").contains($0) }
         switch word {
-        case "true": return make(.bool(true), text: word, at: start, isSecret: isSecret)
-        case "false": return make(.bool(false), text: word, at: start, isSecret: isSecret)
-        case "null": return make(.null, text: word, at: start, isSecret: isSecret)
+        case "true": return make(.bool(true), text: word, at: start)
+        case "false": return make(.bool(false), text: word, at: start)
+        case "null": return make(.null, text: word, at: start)
         default:
             throw error("this is not a JSON value", hint: "Put text in double quotes.", at: start)
         }
     }
 
-    private mutating func number(isSecret: Bool) throws(LotusError) -> YAMLNode {
+    private mutating func number() throws(LotusError) -> YAMLNode {
         let start = scanner.place
         let text = scanner.takeWhile { ("0"..."9").contains($0) || "+-.eE".unicodeScalars.contains($0) }
         guard JSONNumber.isValid(text) else {
@@ -155,10 +155,10 @@ package struct JSONReader {
                 hint: "Numbers have no leading zero and no `+`, and digits on both sides of the point.",
                 at: start)
         }
-        if let int = Int(text) { return make(.int(int), text: text, at: start, isSecret: isSecret) }
+        if let int = Int(text) { return make(.int(int), text: text, at: start) }
         let isWhole = !text.contains { ".eE".contains($0) }
         let content: YAMLNode.Content = isWhole ? .string(text) : .double(Double(text) ?? .nan)
-        return make(content, text: text, at: start, isSecret: isSecret)
+        return make(content, text: text, at: start)
     }
 
     // MARK: Strings
@@ -251,11 +251,11 @@ package struct JSONReader {
 
     private func make(
         _ content: YAMLNode.Content, text: String = "", style: YAMLNode.Style = .plain,
-        at place: SourcePlace, isSecret: Bool
+        at place: SourcePlace
     ) -> YAMLNode {
         YAMLNode(
             content: content, text: text, style: style, line: place.line, column: place.column,
-            isSecret: isSecret || SecretNames.carriesCredential(text), source: source)
+            isSecret: scope.isSecret || SecretNames.carriesCredential(text), source: source)
     }
 
     private func error(
@@ -264,7 +264,7 @@ package struct JSONReader {
     ) -> LotusError {
         let place = place ?? scanner.place
         var location = source.location(line: place.line, column: place.column)
-        if isInSecret { location.lineText = nil }
+        if scope.isSecret { location.lineText = nil }
         return LotusError(code, message, hint: hint, location: location)
     }
 

@@ -4,10 +4,10 @@ internal import LotusCore
 
 /// Reads the ATTACH options of a lake.
 enum LakeOptionsReader {
-    static let known = [
+    private static let known = [
         "data_path", "metadata_schema", "metadata_catalog", "metadata_parameters", "meta_secret",
         "create_if_not_exists", "data_inlining_row_limit", "encrypted", "automatic_migration",
-        "override_data_path", "snapshot_version", "snapshot_time", "metadata_path",
+        "override_data_path", "snapshot_version", "snapshot_time",
     ]
 
     /// - Parameter handled: options that the attachment itself has read, in lower case.

@@ -8,6 +8,7 @@ struct ProfileReader {
     let project: Project
     let renderer: any TemplateRenderer
     private var variables: [VariableUse] = []
+    private var warnings: [LotusError] = []
 
     init(file: ProfilesFile, project: Project, renderer: any TemplateRenderer) {
         self.file = file
@@ -18,7 +19,9 @@ struct ProfileReader {
     mutating func profile(_ selection: ProfileSelection) throws -> Profile {
         let tree = try YAMLReader.read(file: file.path, shownAs: file.name)
         let name = try profileName(selection)
-        let profile = try self.profile(named: name, in: tree)
+        let profile = try self.profile(
+            named: name, in: tree,
+            askedFor: selection.profile == nil ? project.file["profile"]?.location : nil)
         let outputs = try self.outputs(of: profile, named: name)
         let (targetName, place) = try targetName(selection, profile: profile.value)
         guard let output = outputs.entry(targetName) else {
@@ -31,7 +34,7 @@ struct ProfileReader {
         let target = try reader.target(threads: selection.threads)
         return Profile(
             name: name, path: file.path, targetNames: outputs.keys, target: target, variables: variables,
-            warnings: reader.warnings)
+            warnings: warnings + reader.warnings)
     }
 
     // MARK: Profile
@@ -45,14 +48,17 @@ struct ProfileReader {
             location: project.file.location)
     }
 
-    private func profile(named name: String, in tree: YAMLNode) throws(LotusError) -> YAMLMap.Entry {
+    private func profile(named name: String, in tree: YAMLNode, askedFor place: SourceLocation?)
+        throws(LotusError) -> YAMLMap.Entry
+    {
         let profiles = try tree.asMap(file.name)
         if let entry = profiles.entry(name) { return entry }
         let names = profiles.keys.filter { $0 != "config" }
         guard !names.isEmpty else {
             throw LotusError(
                 .profileNotFound, "\(file.name) holds no profile '\(name)': it is empty",
-                hint: "Add a profile `\(name)` with `target` and `outputs`.", location: tree.location)
+                hint: "Add a profile `\(name)` with `target` and `outputs`.", location: place ?? tree.location
+            )
         }
         throw LotusError(
             .profileNotFound, "\(file.name) holds no profile '\(name)'",
@@ -60,14 +66,16 @@ struct ProfileReader {
                 closest: name, in: names,
                 otherwise: "Profiles there: \(names.joined(separator: ", ")). The name comes from `profile:`"
                     + " in \(Project.fileName), or from --profile or DBT_PROFILE."),
-            location: tree.location)
+            location: place ?? tree.location)
     }
 
     // MARK: Target
 
-    private func outputs(of profile: YAMLMap.Entry, named name: String) throws(LotusError) -> YAMLMap {
+    private mutating func outputs(of profile: YAMLMap.Entry, named name: String) throws(LotusError) -> YAMLMap
+    {
         let map = try profile.value.asMap(name)
-        try map.requireKnownKeys(["target", "outputs"], in: "the profile '\(name)'")
+        // dbt ignores them; the text of a misspelt `target` must not be lost silently.
+        warnings += map.unknownKeys(["target", "outputs"], in: "the profile '\(name)'")
         guard let outputs = try map.optionalMap("outputs"), !outputs.isEmpty else {
             throw LotusError(
                 .profileWithoutOutputs, "the profile '\(name)' has no `outputs`",

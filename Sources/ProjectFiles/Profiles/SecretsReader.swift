@@ -4,14 +4,6 @@ internal import LotusCore
 
 /// Reads `secrets:` of an output: a list of secrets, or a map of secrets by name.
 enum SecretsReader {
-    /// Parameters whose values may be shown. Any other value counts as a secret.
-    private static let plainParameters: Set<String> = [
-        "region", "endpoint", "url_style", "use_ssl", "url_compatibility_mode", "account_id", "account_name",
-        "host", "port", "database", "dbname", "user", "username", "chain", "profile", "refresh", "tenant_id",
-        "client_id", "kms_key_id", "data_path", "metadata_path", "metadata_schema", "metadata_catalog",
-        "read_only", "requester_pays", "verify_ssl", "http_proxy", "validation",
-    ]
-
     static func read(_ node: YAMLNode, warnings: inout [LotusError]) throws(LotusError) -> [EngineSecret] {
         var secrets: [EngineSecret] = []
         if let items = node.list {
@@ -79,7 +71,8 @@ enum SecretsReader {
             return .plain(flag ? "true" : "false")
         default:
             return .keeping(
-                try node.asString(entry.key), secretIf: node.isSecret || !plainParameters.contains(key))
+                try node.asString(entry.key),
+                secretIf: node.isSecret || !SecretNames.plainParameters.contains(key))
         }
     }
 }

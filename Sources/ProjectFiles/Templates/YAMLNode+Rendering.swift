@@ -38,9 +38,14 @@ extension YAMLNode {
             let rendered = try renderer.render(TemplateText(self))
             variables += rendered.variables
             take(rendered)
-        } catch let error as LotusError where key == "password" && error.code == .templateSyntax {
+        } catch let error as LotusError where key == "password" && isNoTemplate(error) {
             return
         }
+    }
+
+    /// The text only looks like a template; a missing variable or an unknown function is a mistake.
+    private func isNoTemplate(_ error: LotusError) -> Bool {
+        error.code == .templateSyntax || (error.code == .templateUnsupported && text.contains("{%"))
     }
 
     private mutating func take(_ rendered: RenderedText) {

@@ -70,7 +70,10 @@ extension YAMLNode {
 
     /// A list of texts; one text is a list of one.
     package func asStrings(_ key: String) throws(LotusError) -> [String] {
-        guard let list else { return isNull ? [] : [try asString(key)] }
+        guard let list else {
+            if map != nil { throw wrongKind(key, wants: "text or a list of texts") }
+            return isNull ? [] : [try asString(key)]
+        }
         var texts: [String] = []
         for item in list { texts.append(try item.asString(key)) }
         return texts

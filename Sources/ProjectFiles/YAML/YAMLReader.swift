@@ -15,6 +15,8 @@ package enum YAMLReader {
     /// The tree of a YAML text; an empty text is an empty map.
     package static func read(_ source: SourceText) throws(LotusError) -> YAMLNode {
         try refuseControlCharacters(in: source)
+        let aliasKeys = YAMLAliasKeys(source: source)
+        if aliasKeys.isNeeded { try aliasKeys.check() }
         guard let root = try compose(source) else { return emptyMap(in: source) }
         YAMLSecretLines(source: source).hide(in: root)
         var builder = YAMLTreeBuilder(source: source)

@@ -11,7 +11,7 @@ struct YAMLSecretLines {
 
     func hide(in root: Yams.Node) {
         var marks: [(line: Int, isSecret: Bool)] = []
-        collect(root, isSecret: false, depth: 0, into: &marks)
+        collect(root, scope: SecretScope(), depth: 0, into: &marks)
         marks.sort { $0.line < $1.line }
         var next = source.lineCount + 1
         var current = next
@@ -22,7 +22,7 @@ struct YAMLSecretLines {
     }
 
     private func collect(
-        _ node: Yams.Node, isSecret: Bool, depth: Int, into marks: inout [(line: Int, isSecret: Bool)]
+        _ node: Yams.Node, scope: SecretScope, depth: Int, into marks: inout [(line: Int, isSecret: Bool)]
     ) {
         // Deeper files, and files with more values, are refused right after this.
         guard depth <= ProjectFileLimits.nestingDepthMax, marks.count <= ProjectFileLimits.fileNodesMax else {
@@ -31,16 +31,16 @@ struct YAMLSecretLines {
         let line = node.mark?.line ?? 1
         switch node {
         case .scalar(let scalar):
-            marks.append((line, isSecret || SecretNames.carriesCredential(scalar.string)))
+            marks.append((line, scope.isSecret || SecretNames.carriesCredential(scalar.string)))
         case .sequence(let sequence):
-            marks.append((line, isSecret))
-            for item in sequence { collect(item, isSecret: isSecret, depth: depth + 1, into: &marks) }
+            marks.append((line, false))
+            for item in sequence { collect(item, scope: scope, depth: depth + 1, into: &marks) }
         case .mapping(let mapping):
-            marks.append((line, isSecret))
+            marks.append((line, false))
             for (key, value) in mapping {
-                let valueIsSecret = isSecret || SecretNames.isSecretKey(key.scalar?.string ?? "")
-                collect(key, isSecret: valueIsSecret, depth: depth + 1, into: &marks)
-                collect(value, isSecret: valueIsSecret, depth: depth + 1, into: &marks)
+                let valueScope = scope.entering(key.scalar?.string ?? "")
+                collect(key, scope: valueScope, depth: depth + 1, into: &marks)
+                collect(value, scope: valueScope, depth: depth + 1, into: &marks)
             }
         case .alias:
             break

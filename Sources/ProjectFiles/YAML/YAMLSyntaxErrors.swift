@@ -26,9 +26,7 @@ struct YAMLSyntaxErrors {
         case .duplicatedKeysInMapping(let duplicates, let context):
             return duplicateKey(duplicates.sorted().first ?? "", first: SourcePlace(context.mark))
         case .memory:
-            return LotusError(
-                .nestedTooDeeply, "the file is nested too deeply to be read", hint: "Flatten the file.",
-                location: SourceLocation(file: source.name, line: 1, column: 1))
+            return nestedTooDeeply()
         default:
             return LotusError(
                 .yamlSyntax, "the file is not valid YAML",
@@ -39,6 +37,13 @@ struct YAMLSyntaxErrors {
     // MARK: Syntax
 
     private func syntaxError(_ problem: String, context: YamlError.Context?, at mark: Mark) -> LotusError {
+        if problem.contains("nesting level") { return nestedTooDeeply() }
+        if problem.contains("end of stream"), let context {
+            // The end of the file says nothing; what was left open does.
+            return LotusError(
+                .yamlSyntax, "what begins here never ends (\(problem) \(context.text))",
+                hint: "Add the closing quote or bracket.", location: place(SourcePlace(context.mark)))
+        }
         var message = problem
         if let context {
             message += " \(context.text)"
@@ -48,6 +53,12 @@ struct YAMLSyntaxErrors {
         }
         return LotusError(
             .yamlSyntax, message, hint: hint(for: problem, at: mark), location: place(SourcePlace(mark)))
+    }
+
+    private func nestedTooDeeply() -> LotusError {
+        LotusError(
+            .nestedTooDeeply, "the file is nested too deeply to be read", hint: "Flatten the file.",
+            location: SourceLocation(file: source.name, line: 1, column: 1))
     }
 
     private func hint(for problem: String, at mark: Mark) -> String {
@@ -60,6 +71,9 @@ struct YAMLSyntaxErrors {
         }
         if problem.contains("mapping values are not allowed") {
             return "Put quotes around a value that contains `: `, and check the indentation."
+        }
+        if problem.contains("alphabetic or numeric character") {
+            return "Put quotes around a value that begins with `*` or `&`."
         }
         if problem.contains("undefined alias") {
             return
@@ -98,7 +112,7 @@ struct YAMLSyntaxErrors {
     private func speaksOfSecrets(_ line: Substring) -> Bool {
         if SecretNames.carriesCredential(String(line)) { return true }
         let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
-        return words.contains { SecretNames.isSecretKey(String($0)) }
+        return words.contains { $0 == "secrets" || SecretNames.isSecretKey(String($0)) }
     }
 
     // MARK: Duplicate keys

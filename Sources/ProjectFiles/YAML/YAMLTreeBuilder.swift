@@ -13,23 +13,23 @@ struct YAMLTreeBuilder {
     }
 
     mutating func build(
-        _ node: Yams.Node, depth: Int = 0, isSecret: Bool = false
+        _ node: Yams.Node, depth: Int = 0, scope: SecretScope = SecretScope()
     ) throws(LotusError) -> YAMLNode {
         try checkLimits(at: node, depth: depth)
         switch node {
         case .scalar(let scalar):
-            return try build(scalar, at: node, isSecret: isSecret)
+            return try build(scalar, at: node, isSecret: scope.isSecret)
         case .sequence(let sequence):
             try requireTag(of: node, in: [Self.tagPrefix + "seq"])
             var items: [YAMLNode] = []
             for item in sequence {
-                items.append(try build(item, depth: depth + 1, isSecret: isSecret))
+                items.append(try build(item, depth: depth + 1, scope: scope))
             }
-            return make(.list(items), at: node, isSecret: isSecret)
+            return make(.list(items), at: node, isSecret: scope.isSecret)
         case .mapping(let mapping):
             try requireTag(of: node, in: [Self.tagPrefix + "map"])
             return make(
-                .map(try build(mapping, depth: depth, isSecret: isSecret)), at: node, isSecret: isSecret)
+                .map(try build(mapping, depth: depth, scope: scope)), at: node, isSecret: scope.isSecret)
         case .alias:
             // The parser puts the anchored node in the alias's place; this case is for emitting only.
             throw LotusError(.yamlSyntax, "an alias has no anchor", location: location(of: node))
@@ -39,23 +39,20 @@ struct YAMLTreeBuilder {
     // MARK: Maps
 
     private mutating func build(
-        _ mapping: Yams.Node.Mapping, depth: Int, isSecret: Bool
+        _ mapping: Yams.Node.Mapping, depth: Int, scope: SecretScope
     ) throws(LotusError) -> YAMLMap {
         var merged: [YAMLMap.Entry] = []
         var own: [YAMLMap.Entry] = []
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
-                throw LotusError(
-                    .keyIsNotText, "a key must be text, not \(key.isMapping ? "a map" : "a list")",
-                    hint: "Write `key: value`; put text that begins with `[` or `{` in quotes.",
-                    location: location(of: key))
+                throw keyIsNotText(key)
             }
             if scalar.string == "<<", scalar.style == .plain {
-                merged += try mergedEntries(of: value, depth: depth, isSecret: isSecret)
+                merged += try mergedEntries(of: value, depth: depth, scope: scope)
                 continue
             }
             let value = try build(
-                value, depth: depth + 1, isSecret: isSecret || SecretNames.isSecretKey(scalar.string))
+                value, depth: depth + 1, scope: scope.entering(scalar.string))
             let place = key.place
             own.append(.init(key: scalar.string, keyLine: place.line, keyColumn: place.column, value: value))
         }
@@ -64,9 +61,9 @@ struct YAMLTreeBuilder {
 
     /// The entries that `<<` brings in: of a list of maps, an earlier one wins.
     private mutating func mergedEntries(
-        of node: Yams.Node, depth: Int, isSecret: Bool
+        of node: Yams.Node, depth: Int, scope: SecretScope
     ) throws(LotusError) -> [YAMLMap.Entry] {
-        let value = try build(node, depth: depth + 1, isSecret: isSecret)
+        let value = try build(node, depth: depth + 1, scope: scope)
         switch value.content {
         case .map(let map):
             return map.entries
@@ -86,6 +83,20 @@ struct YAMLTreeBuilder {
         LotusError(
             .badMerge, "the merge key `<<` takes a map or a list of maps, not \(value.kind)",
             hint: "Write `<<: *anchor`, where `&anchor` stands before a map.", location: value.location)
+    }
+
+    func keyIsNotText(_ key: Yams.Node) -> LotusError {
+        let place = key.place
+        // `path: {{ env_var('X') }}` is a map whose key is a map.
+        if source.line(place.line).contains("{{") {
+            return LotusError(
+                .keyIsNotText, "a template must stand in quotes", hint: "Write key: \"{{ … }}\".",
+                location: location(of: key))
+        }
+        return LotusError(
+            .keyIsNotText, "a key must be text, not \(key.isMapping ? "a map" : "a list")",
+            hint: "Write `key: value`; put text that begins with `[` or `{` in quotes.",
+            location: location(of: key))
     }
 
     // MARK: Scalars
