@@ -35,8 +35,10 @@ package struct Environment: Sendable {
         return environment
     }
 
+    /// The value of a variable; nil when it is not set.
     package subscript(name: String) -> String? { values[name] }
 
+    /// All names, sorted.
     package var names: [String] { values.keys.sorted() }
 
     /// Whether a variable's value must never be printed, judged by its name (`DBT_ENV_SECRET_…`

@@ -16,6 +16,7 @@ package final class SourceText: Sendable {
     private let lines: [Substring]
     private let hiddenLines = Mutex<Set<Int>>([])
 
+    /// A text; a byte order mark at its start is left out.
     package init(name: String, text: String) {
         self.name = name
         self.text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
@@ -30,6 +31,7 @@ package final class SourceText: Sendable {
         self.init(name: name, text: text)
     }
 
+    /// At least 1.
     package var lineCount: Int { lines.count }
 
     /// The text of a line counted from 1, without its line break.

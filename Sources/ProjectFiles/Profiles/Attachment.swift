@@ -4,6 +4,7 @@ package import LotusCore
 
 /// A database that a target attaches.
 package struct Attachment: Sendable {
+    /// What is attached.
     package enum Database: Sendable {
         case lake(Lake)
         case duckdb(LocalPath)
@@ -57,6 +58,7 @@ package struct LakeOptions: Sendable {
     package var snapshotVersion: Int?
     package var snapshotTime: String?
 
+    /// No option: the defaults of DuckLake.
     package init() {}
 }
 

@@ -12,9 +12,11 @@ package struct EngineSecret: Sendable {
     /// In the order of the file; keys in lower case.
     package let parameters: [EngineSecretParameter]
 
+    /// The value of a parameter, by its name in lower case.
     package subscript(key: String) -> EngineValue? { parameters.first { $0.key == key }?.value }
 }
 
+/// One parameter of a secret.
 package struct EngineSecretParameter: Sendable {
     package let key: String
     package let value: EngineValue
@@ -30,6 +32,7 @@ package enum EngineValue: Sendable, Hashable {
     case map([EngineMapEntry])
 }
 
+/// One entry of a value that is a map.
 package struct EngineMapEntry: Sendable, Hashable {
     package let key: String
     package let value: Secret

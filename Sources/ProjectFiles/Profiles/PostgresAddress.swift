@@ -4,6 +4,7 @@ package import LotusCore
 
 /// A libpq connection without its passwords, which stand apart.
 package struct PostgresAddress: Sendable, Hashable {
+    /// One `key=value` of libpq.
     package struct Parameter: Sendable, Hashable {
         package let key: String
         package let value: String
@@ -18,6 +19,7 @@ package struct PostgresAddress: Sendable, Hashable {
     /// No parameter at all: libpq takes everything from its `PG…` variables.
     package var isEmpty: Bool { parameters.isEmpty && password == nil && sslPassword == nil }
 
+    /// The value of a parameter; never a password.
     package subscript(key: String) -> String? { parameters.first { $0.key == key }?.value }
 
     /// `key='value'` pairs for libpq, without any password.

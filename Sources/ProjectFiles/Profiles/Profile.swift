@@ -28,6 +28,7 @@ package struct ProfileSelection: Sendable {
     /// `--threads`
     package var threads: Int?
 
+    /// What the command line says.
     package init(
         profilesFolder: String? = nil, profile: String? = nil, target: String? = nil, threads: Int? = nil
     ) {

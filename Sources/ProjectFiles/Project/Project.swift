@@ -6,6 +6,7 @@ package import LotusCore
 ///
 /// Only the few values below are rendered; everything else of the file is in ``file`` as written.
 package struct Project: Sendable {
+    /// The file that makes a folder a project.
     package static let fileName = "dbt_project.yml"
 
     /// Absolute.

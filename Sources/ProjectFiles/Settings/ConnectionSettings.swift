@@ -14,6 +14,7 @@ package struct ConnectionSettings: Sendable {
         case image(String)
     }
 
+    /// What a new or changed column of the source does.
     package enum SchemaChanges: String, Sendable, CaseIterable {
         case propagateColumns = "propagate_columns"
         case ignore, pause

@@ -4,6 +4,7 @@ package import LotusCore
 
 /// `lotus.yml`, complete: every key has a value, from the file or by default (PROJECT.md section 2).
 package struct LotusSettings: Sendable {
+    /// The file, beside `dbt_project.yml`.
     package static let fileName = "lotus.yml"
 
     /// The root of `{namespace}/{stream}/…`; nil means: the target's DATA_PATH if streams exist there, else

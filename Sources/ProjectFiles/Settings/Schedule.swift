@@ -2,6 +2,7 @@
 
 /// When something runs. The fields are checked for their shape only; the scheduler gives them meaning.
 package struct Schedule: Sendable, Hashable {
+    /// The two languages of schedules.
     package enum Form: Sendable, Hashable {
         /// Minute, hour, day of month, month, day of week.
         case cron

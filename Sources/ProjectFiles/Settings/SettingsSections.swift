@@ -18,6 +18,7 @@ package struct RunSettings: Sendable, Hashable {
         package var limit: Int
     }
 
+    /// Where a run is executed.
     package enum Launcher: String, Sendable, CaseIterable {
         case inProcess = "in_process"
         case subprocess
@@ -56,10 +57,12 @@ package struct RetentionSettings: Sendable, Hashable {
 
 /// One entry of `alerts`.
 package struct AlertSettings: Sendable {
+    /// The body that is posted.
     package enum Format: String, Sendable, CaseIterable {
         case json, slack
     }
 
+    /// What is told: a run failed, or the first that succeeded after one.
     package enum Occasion: String, Sendable, CaseIterable {
         case failure, recovery
     }
@@ -78,6 +81,7 @@ package struct HTTPAddress: Sendable, Hashable {
 
 /// `lake.maintain`
 package struct MaintenanceSettings: Sendable, Hashable {
+    /// How often.
     package enum Cadence: Sendable, Hashable {
         case never, hourly, daily, weekly
         case schedule(Schedule)

@@ -11,10 +11,12 @@ internal import LotusCore
 package struct EnvironmentTemplateRenderer: TemplateRenderer {
     private let environment: Environment
 
+    /// Renders with the variables of an environment.
     package init(environment: Environment) {
         self.environment = environment
     }
 
+    /// The value of a text; throws ``LotusError`` with its place in the file.
     package func render(_ template: TemplateText) throws -> RenderedText {
         guard template.hasTemplate else {
             return RenderedText(value: .string(withoutFinalLineBreak(template.text)))

@@ -7,6 +7,7 @@ package import LotusCore
 /// The built-in implementation is ``EnvironmentTemplateRenderer``; the dbt engine brings one that knows
 /// all of Jinja. A text without template marks is passed through it too.
 package protocol TemplateRenderer: Sendable {
+    /// The value of one text.
     func render(_ template: TemplateText) throws -> RenderedText
 }
 
@@ -16,6 +17,7 @@ package struct TemplateText: Sendable {
     /// The value in the file that the text is from.
     package let node: YAMLNode
 
+    /// The text of a value.
     package init(_ node: YAMLNode) {
         self.text = node.text
         self.node = node
@@ -61,6 +63,7 @@ package struct RenderedText: Sendable {
     /// A secret variable took part: the value must not be printed.
     package var isSecret: Bool
 
+    /// A value and what it was made from.
     package init(value: TemplateValue, variables: [VariableUse] = [], isSecret: Bool = false) {
         self.value = value
         self.variables = variables
@@ -76,6 +79,7 @@ package struct VariableUse: Sendable, Hashable {
     package var isSecret: Bool
     package var location: SourceLocation?
 
+    /// One reading of a variable.
     package init(name: String, isSet: Bool, isSecret: Bool, location: SourceLocation? = nil) {
         self.name = name
         self.isSet = isSet

@@ -20,15 +20,18 @@ extension YAMLMap {
             hint: "Add `\(key): …` here.", location: self[key]?.location ?? owner.location)
     }
 
+    /// A text that must be there; throws ``LotusError``.
     package func requiredString(_ key: String, of owner: YAMLNode) throws(LotusError) -> String {
         try required(key, of: owner).asString(key)
     }
 
+    /// A text, or a number or boolean as written.
     package func optionalString(_ key: String) throws(LotusError) -> String? {
         guard let node = value(key) else { return nil }
         return try node.asString(key)
     }
 
+    /// A whole number inside a range.
     package func optionalInt(_ key: String, in range: ClosedRange<Int> = .min ... .max) throws(LotusError)
         -> Int?
     {
@@ -36,16 +39,19 @@ extension YAMLMap {
         return try node.asInt(key, in: range)
     }
 
+    /// true or false.
     package func optionalBool(_ key: String) throws(LotusError) -> Bool? {
         guard let node = value(key) else { return nil }
         return try node.asBool(key)
     }
 
+    /// A list of texts; one text is a list of one.
     package func optionalStrings(_ key: String) throws(LotusError) -> [String]? {
         guard let node = value(key) else { return nil }
         return try node.asStrings(key)
     }
 
+    /// A map.
     package func optionalMap(_ key: String) throws(LotusError) -> YAMLMap? {
         guard let node = value(key) else { return nil }
         return try node.asMap(key)

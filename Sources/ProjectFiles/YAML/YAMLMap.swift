@@ -4,6 +4,7 @@ package import LotusCore
 
 /// A map of a YAML or JSON file in the order of the file; no key appears twice.
 package struct YAMLMap: Sendable {
+    /// A key with its value.
     package struct Entry: Sendable {
         package var key: String
         /// Where the key stands.
@@ -19,19 +20,23 @@ package struct YAMLMap: Sendable {
     package private(set) var entries: [Entry]
     private var index: [String: Int]
 
+    /// A map of these entries; of two with one key the later counts.
     package init(_ entries: [Entry] = []) {
         self.entries = []
         self.index = [:]
         for entry in entries { set(entry) }
     }
 
+    /// In the order of the file.
     package var keys: [String] { entries.map(\.key) }
     package var isEmpty: Bool { entries.isEmpty }
 
+    /// The value of a key, which may be nothing (`key:`).
     package subscript(key: String) -> YAMLNode? {
         index[key].map { entries[$0].value }
     }
 
+    /// A key with its place and value.
     package func entry(_ key: String) -> Entry? {
         index[key].map { entries[$0] }
     }

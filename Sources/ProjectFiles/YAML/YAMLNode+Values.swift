@@ -16,6 +16,7 @@ extension YAMLNode {
         }
     }
 
+    /// A whole number.
     package func asInt(_ key: String) throws(LotusError) -> Int {
         switch content {
         case .int(let number): return number
@@ -41,6 +42,7 @@ extension YAMLNode {
         return number
     }
 
+    /// true, false, yes, no, on or off.
     package func asBool(_ key: String) throws(LotusError) -> Bool {
         switch content {
         case .bool(let value): return value
@@ -54,6 +56,7 @@ extension YAMLNode {
         }
     }
 
+    /// A list.
     package func asList(_ key: String) throws(LotusError) -> [YAMLNode] {
         guard let list else { throw wrongKind(key, wants: "a list") }
         return list
@@ -93,6 +96,7 @@ extension YAMLNode {
             location: location)
     }
 
+    /// The error for a value of another kind than its key takes.
     package func wrongKind(_ key: String, wants: String) -> LotusError {
         let found: String =
             switch content {

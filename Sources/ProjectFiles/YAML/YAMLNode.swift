@@ -8,6 +8,7 @@ package import LotusCore
 /// files with. Intended differences: keys are always text as written (`on:` stays `on`), dates and `=`
 /// are text as written, an integer beyond 64 bits is text, and a key that appears twice is an error.
 package struct YAMLNode: Sendable {
+    /// The value.
     package enum Content: Sendable {
         case null
         case bool(Bool)
@@ -18,6 +19,7 @@ package struct YAMLNode: Sendable {
         case map(YAMLMap)
     }
 
+    /// How a scalar is written.
     package enum Style: Sendable {
         case plain, quoted, block
     }
@@ -49,10 +51,12 @@ extension YAMLNode {
         if case .map(let map) = content { map[key] } else { nil }
     }
 
+    /// The items of a list.
     package var list: [YAMLNode]? {
         if case .list(let items) = content { items } else { nil }
     }
 
+    /// The entries of a map.
     package var map: YAMLMap? {
         if case .map(let map) = content { map } else { nil }
     }
@@ -97,9 +101,8 @@ extension YAMLNode {
         case (_, .quoted):
             let rest = source.line(line).unicodeScalars.dropFirst(column - 1)
             guard let quote = rest.first, quote == "'" || quote == "\"" else { return 1 }
-            guard let end = rest.dropFirst().lastIndex(of: quote) else { return rest.count }
-            let end1 = rest.dropFirst().firstIndex(of: quote) ?? end
-            return rest.distance(from: rest.startIndex, to: end1) + 1
+            guard let end = rest.dropFirst().firstIndex(of: quote) else { return rest.count }
+            return rest.distance(from: rest.startIndex, to: end) + 1
         }
     }
 }

@@ -119,9 +119,9 @@ struct YAMLSyntaxErrors {
 
     private func duplicateKey(_ key: String, first: SourcePlace) -> LotusError {
         let second = secondPlace(of: key, after: first)
-        let where2 = second.map { " (first in line \(first.line), again in line \($0.line))" } ?? ""
+        let places = second.map { " (first in line \(first.line), again in line \($0.line))" } ?? ""
         return LotusError(
-            .duplicateKey, "the key '\(key)' appears twice\(where2)",
+            .duplicateKey, "the key '\(key)' appears twice\(places)",
             hint: key == "<<"
                 ? "Merge several maps with one key: `<<: [*one, *two]`."
                 : "Keep one of them: dbt would silently use the last.",
