@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LotusCore
+internal import Yams
+
+/// Reads a YAML text into a tree of ``YAMLNode``s.
+package enum YAMLReader {
+    /// The tree of a YAML file; an empty file is an empty map.
+    ///
+    /// - Parameter name: what errors call the file.
+    package static func read(file path: String, shownAs name: String) throws(LotusError) -> YAMLNode {
+        try read(TextFile.source(at: path, shownAs: name))
+    }
+
+    /// The tree of a YAML text; an empty text is an empty map.
+    package static func read(_ source: SourceText) throws(LotusError) -> YAMLNode {
+        try refuseControlCharacters(in: source)
+        let aliasKeys = YAMLAliasKeys(source: source)
+        if aliasKeys.isNeeded { try aliasKeys.check() }
+        guard let root = try compose(source) else { return emptyMap(in: source) }
+        YAMLSecretLines(source: source).hide(in: root)
+        var builder = YAMLTreeBuilder(source: source)
+        let tree = try builder.build(root)
+        // A file of comments, or one that says only `null`, has no keys either.
+        return tree.isNull ? emptyMap(in: source) : tree
+    }
+
+    private static func compose(_ source: SourceText) throws(LotusError) -> Yams.Node? {
+        do {
+            // The tags are resolved by us: the parser's own rules are regular expressions, and differ.
+            return try Yams.Parser(yaml: source.text, resolver: .basic, encoding: .utf8).singleRoot()
+        } catch {
+            throw YAMLSyntaxErrors(source: source).lotusError(for: error)
+        }
+    }
+
+    private static func emptyMap(in source: SourceText) -> YAMLNode {
+        YAMLNode(
+            content: .map(YAMLMap()), text: "", style: .plain, line: 1, column: 1, isSecret: false,
+            source: source)
+    }
+
+    /// The parser reports these by byte offset only; found here they have a line and a column.
+    private static func refuseControlCharacters(in source: SourceText) throws(LotusError) {
+        guard source.text.unicodeScalars.contains(where: isForbidden) else { return }
+        for number in 1...source.lineCount {
+            let scalars = source.line(number).unicodeScalars
+            guard let place = scalars.firstIndex(where: isForbidden) else { continue }
+            let code = String(scalars[place].value, radix: 16, uppercase: true)
+            let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+            let column = scalars.distance(from: scalars.startIndex, to: place) + 1
+            throw LotusError(
+                .yamlSyntax, "the control character U+\(padded) is not allowed in YAML",
+                hint: "Delete it, or write it as an escape in double quotes (\"\\u\(padded)\").",
+                location: SourceLocation(file: source.name, line: number, column: column))
+        }
+    }
+
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD,
+            0x10000...0x10FFFF:
+            false
+        default: true
+        }
+    }
+}
