@@ -43,13 +43,15 @@ import Testing
     }
 
     @Test func placesOfOneMachineAreFound() {
-        for place in ["/" + "home/me", "/" + "root/.cache", "/" + "Users/me", "/some/checkout/Sources"] {
+        for place in [
+            "/" + "home/ann/x", "(/" + "root/.cache)", "=/" + "Users/ann", "a/some/checkout/Sources",
+        ] {
             #expect(
                 reasons("docs/a.md", "one\ntwo \(place)\n") == [
                     "docs/a.md:2: has an absolute path of some machine"
                 ])
         }
-        #expect(reasons("docs/a.md", "the home/ folder, /usr/local, /tmp\n") == [])
+        #expect(reasons("docs/a.md", "the home/ folder, <project>/home/x, /home/me/x, /usr/local\n") == [])
     }
 
     @Test func hostsOfRegistriesAreFound() {

@@ -26,7 +26,8 @@ struct SwiftText {
 
 /// The lines of a text, by line feeds alone: a carriage return stays at the end of its line.
 func splitLines(_ text: String) -> [String] {
-    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// Walks over a Swift source once and blanks what is not code.

@@ -48,9 +48,26 @@ enum TextRules {
             "pypi", "files.pythonhosted", "registry.npmjs", "index.crates", "proxy.golang", "deb.debian",
         ].map { $0 + "." } + ["pypi", "pythonhosted", "debian"].map { $0 + ".org" }
 
+    /// The user whose home tests may invent.
+    private static let inventedUser = "me"
+
     private static func absolutePaths(_ file: SourceFile, _ checkout: String) -> [Violation] {
-        lines(of: file, containing: homes + [checkout]).map {
-            Violation(file, line: $0, "has an absolute path of some machine")
+        let texts = splitLines(file.text)
+        return lines(of: file, containing: homes + [checkout])
+            .filter { line in
+                texts[line - 1].contains(checkout) || homes.contains { isPath(into: $0, texts[line - 1]) }
+            }
+            .map { Violation(file, line: $0, "has an absolute path of some machine") }
+    }
+
+    /// Whether a line has an absolute path into a home, as opposed to a folder of that name in another
+    /// path, or to the home of nobody.
+    private static func isPath(into home: String, _ line: String) -> Bool {
+        line.ranges(of: home).contains { range in
+            let before = line[..<range.lowerBound].last
+            let isInner = before.map { $0.isLetter || $0.isNumber || "_-.~>})".contains($0) } ?? false
+            let user = line[range.upperBound...].prefix { $0.isLetter || $0.isNumber || "_-.".contains($0) }
+            return !isInner && user != inventedUser
         }
     }
 
