@@ -66,7 +66,9 @@ package struct LineDiff: Sendable, CustomStringConvertible {
     }
 
     private static func split(_ text: String) -> [String] {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // By bytes: to Swift's characters a carriage return with its line feed is one, and no "\n".
+        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
         if lines.last == "" { lines.removeLast() } else { lines.append("(no line break at the end)") }
         return lines
     }

@@ -3,12 +3,12 @@
 internal import Foundation
 
 /// The engine and the extensions that `Scripts/bootstrap` installed, for tests that open them.
-package struct Components: Hashable, Sendable {
+package struct InstalledComponents: Hashable, Sendable {
     /// One line of `MANIFEST`.
     package struct Entry: Hashable, Sendable {
         package let name: String
         package let version: String
-        /// Relative to ``Components/folder``.
+        /// Relative to ``InstalledComponents/folder``.
         package let path: String
         package let bytes: Int
         /// Lower-case hexadecimal.
@@ -22,9 +22,10 @@ package struct Components: Hashable, Sendable {
     /// The components of this checkout.
     ///
     /// Throws ``KitError`` when they are not installed.
-    package static func installed() throws -> Components {
-        let home = ProcessInfo.processInfo.environment["LOTUS_HOME"] ?? Checkout.path(".lotus")
-        return try Components(folder: home + "/components")
+    package static func ofCheckout() throws -> InstalledComponents {
+        let named = ProcessInfo.processInfo.environment["LOTUS_HOME"] ?? ""
+        let home = named.isEmpty ? Checkout.path(".lotus") : named
+        return try InstalledComponents(folder: home + "/components")
     }
 
     /// Reads the manifest of a components folder.
