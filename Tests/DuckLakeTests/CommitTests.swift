@@ -154,7 +154,8 @@ import Testing
         let (database, lake) = try await test.open()
         let request = CommitRequest(
             author: "test", message: "", 
-            retry: RetryPolicy(attemptsMax: 3, firstDelay: .milliseconds(1), factor: 2, delayMax: .milliseconds(2)))
+            retry: RetryPolicy(
+                attemptsMax: 3, firstDelay: .milliseconds(1), delayMax: .milliseconds(2), totalMax: .seconds(1)))
         let runs = Counter()
         await #expect {
             try await database.withConnection { connection in

@@ -29,7 +29,7 @@ package struct CommitRequest: Sendable {
 
     /// Foreign writers hold a catalog for milliseconds, or as long as their transaction runs.
     package static let conflictRetry = RetryPolicy(
-        attemptsMax: 12, firstDelay: .milliseconds(20), factor: 2, delayMax: .seconds(5))
+        attemptsMax: 12, firstDelay: .milliseconds(20), delayMax: .seconds(5), totalMax: .seconds(120), jitter: 0.5)
 }
 
 /// What became of a commit.
