@@ -106,7 +106,7 @@ def rounded(value):
 
 
 def row(figure, measured, budget, ok):
-    print(f"{figure:<38}  {measured:>16}  {budget:>14}  {ok}", flush=True)
+    print(f"{figure:<38}  {measured:>16}  {budget:>14}  {ok}".rstrip(), flush=True)
 
 
 def report(name, figures):
