@@ -1,9 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import LotusCore
+
+struct Lotus: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "lotus",
+        abstract: "A lakehouse in one program.",
+        version: "lotus \(version)",
+        subcommands: [InitCommand.self, QueryCommand.self, LakeCommand.self, DoctorCommand.self])
+}
 
 @main
-struct Lotus: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "lotus", abstract: "A lakehouse in one program.", version: "lotus 0.1.0")
+enum Program {
+    static func main() async {
+        BrokenPipe.ignoreSignal()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let planned = PlannedCommand.named(arguments.first) {
+            Terminal.fail(planned.error, verbose: false)
+        }
+        do {
+            var command = try Lotus.parseAsRoot(arguments)
+            if let asynchronous = command as? any AsyncParsableCommand {
+                let parsed = SendableBox(asynchronous)
+                try await Interruption.run {
+                    var command = parsed.value
+                    try await command.run()
+                }
+            } else {
+                try command.run()
+            }
+        } catch {
+            finish(error, arguments)
+        }
+    }
+
+    private static func finish(_ error: any Error, _ arguments: [String]) -> Never {
+        switch error {
+        case is BrokenPipe: Terminal.exit(0)
+        case is LotusError:
+            Terminal.fail(error, verbose: arguments.contains("-v") || arguments.contains("--verbose"))
+        case let code as ExitCode: Terminal.exit(code.rawValue)
+        default:
+            let code = Lotus.exitCode(for: error)
+            let message = Lotus.fullMessage(for: error)
+            if code.isSuccess {
+                print(message)
+                Terminal.exit(0)
+            }
+            Terminal.writeError(message + "\n")
+            Terminal.exit(LotusError.Exit.usageOrConfiguration.rawValue)
+        }
+    }
 }

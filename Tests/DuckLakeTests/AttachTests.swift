@@ -26,7 +26,9 @@ import Testing
     func aLakeIsMadeWithItsFoldersAndFoundAgain(kind: TestLake.Kind) async throws {
         let test = try TestLake(kind)
         let (first, _) = try await test.open()
-        try await first.withConnection { try $0.execute("CREATE TABLE t AS SELECT range AS a FROM range(1000)") }
+        try await first.withConnection {
+            try $0.execute("CREATE TABLE t AS SELECT range AS a FROM range(1000)")
+        }
         await first.close()
         let (second, lake) = try await test.open()
         let sum = try await second.withConnection { try $0.rows("SELECT sum(a) FROM t")[0][0].int64 }
@@ -98,7 +100,8 @@ import Testing
 
     @Test func aDatabaseThatIsNoCatalogIsNotTurnedIntoOne() async throws {
         let test = try TestLake(.duckDBFile)
-        try FileManager.default.createDirectory(atPath: test.folder.file("lake"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: test.folder.file("lake"), withIntermediateDirectories: true)
         let plain = try await Database.open(
             Database.Configuration(path: test.catalog.path), components: TestLake.components())
         try await plain.withConnection { try $0.execute("CREATE TABLE mine (a INTEGER)") }
@@ -106,7 +109,8 @@ import Testing
         let error = try await failure(test, test.location())
         #expect(error.code == .notACatalog)
         // The same file named as a SQLite catalog.
-        let wrong = LakeLocation(alias: "lakehouse", catalog: .sqlite(path: test.catalog.path), dataPath: "x/")
+        let wrong = LakeLocation(
+            alias: "lakehouse", catalog: .sqlite(path: test.catalog.path), dataPath: "x/")
         let second = try await failure(test, wrong)
         #expect(second.code == .notACatalog)
         #expect(second.hint?.contains("ducklake:\(test.catalog.path)") == true)
@@ -118,7 +122,8 @@ import Testing
         // Written through the engine, which is the only SQLite that may open the file.
         try await first.withConnection {
             try $0.execute(
-                "UPDATE __ducklake_metadata_lakehouse.ducklake_metadata SET value = '\(version)' WHERE key = 'version'")
+                "UPDATE __ducklake_metadata_lakehouse.ducklake_metadata SET value = '\(version)' WHERE key = 'version'"
+            )
         }
         await first.close()
         let error = try await failure(test, test.location())

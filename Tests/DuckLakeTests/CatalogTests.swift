@@ -30,7 +30,10 @@ import Testing
                 #expect(counted[0][0].int64 == Int64(rows), "the engine agrees at version \(version)")
                 #expect(table?.name.name == name)
             }
-            #expect(try lake.tables(at: 7, on: connection).map(\.name.description) == ["main.orders", "marts.few"])
+            #expect(
+                try lake.tables(at: 7, on: connection).map(\.name.description) == [
+                    "main.orders", "marts.few",
+                ])
             #expect(try lake.tables(on: connection).map(\.name.description) == ["main.sales"])
             #expect(try lake.tables(at: 7, on: connection)[0].columns.map(\.name) == ["id", "note"])
             #expect(try lake.tables(on: connection)[0].columns.map(\.name) == ["id", "note", "total"])
@@ -45,7 +48,8 @@ import Testing
         try await database.withConnection { connection in
             try connection.execute("CREATE TABLE e (day DATE, id BIGINT)")
             try connection.execute("ALTER TABLE e SET PARTITIONED BY (day)")
-            try connection.execute("INSERT INTO e SELECT DATE '2026-01-01' + (range % 3)::INTEGER, range FROM range(300)")
+            try connection.execute(
+                "INSERT INTO e SELECT DATE '2026-01-01' + (range % 3)::INTEGER, range FROM range(300)")
             try connection.execute("CREATE TABLE other AS SELECT range AS a FROM range(50)")
             try connection.execute("DELETE FROM e WHERE day = '2026-01-02' AND id < 150")
             let files = try lake.files(of: TableName(schema: "main", name: "E"), on: connection)
@@ -76,7 +80,9 @@ import Testing
             #expect(now.count == 2 && now[1][0] == .integer(5_000_000_000))
             let five = try connection.rows("SELECT b FROM t AT (VERSION => 5) ORDER BY a")
             #expect(five == [["none"], ["some"]])
-            let one = try connection.query("SELECT * FROM t AT (VERSION => 1)") { ($0.columns, try $0.allRows()) }
+            let one = try connection.query("SELECT * FROM t AT (VERSION => 1)") {
+                ($0.columns, try $0.allRows())
+            }
             #expect(one.0.map(\.type.description) == ["INTEGER", "STRUCT(\"x\" INTEGER)"])
             #expect(throws: DuckDBError.self) { try connection.execute("ALTER TABLE t ALTER a TYPE VARCHAR") }
         }

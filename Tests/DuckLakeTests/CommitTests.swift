@@ -20,7 +20,8 @@ import Testing
             }
             #expect(created.snapshot == 1)
             #expect(created.attempts == 1)
-            let request = CommitRequest(author: "it's me", message: "two \"statements\"", extraInfo: #"{"run": 7}"#)
+            let request = CommitRequest(
+                author: "it's me", message: "two \"statements\"", extraInfo: #"{"run": 7}"#)
             let changed = try lake.commit(request, on: connection) {
                 try connection.execute("DELETE FROM t WHERE a < 50")
                 try connection.execute("INSERT INTO t SELECT range + 1000 FROM range(20)")
@@ -100,7 +101,8 @@ import Testing
                                     "INSERT INTO log SELECT \(writer), \(round) FROM range(20)")
                             }
                             try lake.commit(Self.request, on: connection) {
-                                let n = try connection.rows("SELECT n FROM total WHERE id = 0")[0][0].int64 ?? 0
+                                let n =
+                                    try connection.rows("SELECT n FROM total WHERE id = 0")[0][0].int64 ?? 0
                                 try connection.execute("DELETE FROM total WHERE id = 0")
                                 try connection.execute("INSERT INTO total VALUES (0, \(n + 1))")
                             }
@@ -112,7 +114,8 @@ import Testing
             try await group.waitForAll()
         }
         let totals = try await first.withConnection {
-            try $0.rows("SELECT (SELECT count(*) FROM log), (SELECT sum(n) FROM total), (SELECT count(*) FROM total)")
+            try $0.rows(
+                "SELECT (SELECT count(*) FROM log), (SELECT sum(n) FROM total), (SELECT count(*) FROM total)")
         }
         #expect(totals[0][0].int64 == Int64(writers * rounds * 20))
         #expect(totals[0][1].int64 == Int64(writers * rounds))
@@ -125,7 +128,9 @@ import Testing
         let test = try TestLake()
         let (ours, lake) = try await test.open()
         let (foreign, _) = try await test.open()
-        try await ours.withConnection { try $0.execute("CREATE TABLE t AS SELECT range AS a FROM range(100)") }
+        try await ours.withConnection {
+            try $0.execute("CREATE TABLE t AS SELECT range AS a FROM range(100)")
+        }
         let runs = Counter()
         let commit = try await ours.withConnection { connection in
             try lake.commit(Self.request, on: connection) {
@@ -133,7 +138,9 @@ import Testing
                 if runs.next() == 1 {
                     let done = DispatchSemaphore(value: 0)
                     Task.detached {
-                        try await foreign.withConnection { try $0.execute("INSERT INTO lakehouse.t SELECT 5000 FROM range(20)") }
+                        try await foreign.withConnection {
+                            try $0.execute("INSERT INTO lakehouse.t SELECT 5000 FROM range(20)")
+                        }
                         done.signal()
                     }
                     done.wait()
@@ -153,15 +160,17 @@ import Testing
         let test = try TestLake()
         let (database, lake) = try await test.open()
         let request = CommitRequest(
-            author: "test", message: "", 
+            author: "test", message: "",
             retry: RetryPolicy(
-                attemptsMax: 3, firstDelay: .milliseconds(1), delayMax: .milliseconds(2), totalMax: .seconds(1)))
+                attemptsMax: 3, firstDelay: .milliseconds(1), delayMax: .milliseconds(2),
+                totalMax: .seconds(1)))
         let runs = Counter()
         await #expect {
             try await database.withConnection { connection in
                 try lake.commit(request, on: connection) {
                     _ = runs.next()
-                    throw DuckDBError(type: "TransactionContext", message: "Failed to commit: database is locked")
+                    throw DuckDBError(
+                        type: "TransactionContext", message: "Failed to commit: database is locked")
                 }
             }
         } throws: { error in
@@ -175,7 +184,9 @@ import Testing
         let test = try TestLake()
         let (writer, lake) = try await test.open()
         let (reader, _) = try await test.open()
-        try await writer.withConnection { try $0.execute("CREATE TABLE t AS SELECT range AS a FROM range(300000)") }
+        try await writer.withConnection {
+            try $0.execute("CREATE TABLE t AS SELECT range AS a FROM range(300000)")
+        }
         let sum = try await reader.withConnection { connection in
             try connection.query("SELECT a FROM t") { result in
                 var sum: Int64 = 0
@@ -245,7 +256,9 @@ import Testing
         await #expect(throws: DuckDBError.self) { try await waiting.value }
         release.signal()
         try await task.value
-        try await waiter.withConnection { try second.withCatalogLock(on: $0, wait: LockWait(waitMsMax: 5_000)) {} }
+        try await waiter.withConnection {
+            try second.withCatalogLock(on: $0, wait: LockWait(waitMsMax: 5_000)) {}
+        }
         await waiter.close()
         await holder.close()
     }
@@ -259,7 +272,13 @@ import Testing
             for index in 0..<4 {
                 group.addTask {
                     try await database.withConnection { connection in
-                        let tables = index % 2 == 0 ? [orders] : [TableName(schema: "MAIN", name: "Orders"), TableName(schema: "main", name: "b")]
+                        let tables =
+                            index % 2 == 0
+                            ? [orders]
+                            : [
+                                TableName(schema: "MAIN", name: "Orders"),
+                                TableName(schema: "main", name: "b"),
+                            ]
                         try lake.withTables(tables, on: connection) {
                             #expect(inside.next() == 1)
                             usleep(5_000)

@@ -39,7 +39,9 @@ struct TestLake: Sendable {
     }
 
     /// Opens a database of its own, as another process would, and attaches the lake.
-    func open(_ location: LakeLocation? = nil, wait: LockWait = LockWait(waitMsMax: 20_000)) async throws -> (Database, Lake) {
+    func open(_ location: LakeLocation? = nil, wait: LockWait = LockWait(waitMsMax: 20_000)) async throws -> (
+        Database, Lake
+    ) {
         let database = try await Database.open(
             Database.Configuration(
                 options: [("threads", "2")], extensions: Lake.extensions(for: catalog), connectionsMax: 4),

@@ -85,6 +85,11 @@ package struct Statement: ~Copyable {
         try body(try execute(streaming: true))
     }
 
+    /// Runs the statement to its end and lends what it answers, which is held in memory as a whole.
+    package func collect<R>(_ body: (borrowing ResultStream) throws -> R) throws -> R {
+        try body(try execute(streaming: false))
+    }
+
     /// Runs the statement to its end.
     ///
     /// - Returns: the number of rows that it changed.

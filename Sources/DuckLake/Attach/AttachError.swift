@@ -92,7 +92,7 @@ struct AttachError {
 
     private var inUse: LotusError {
         let holder = message.firstRange(of: "Conflicting lock is held in ").map { range in
-            String(message[range.upperBound...].prefix { $0 != "." && $0 != "\n" })
+            String(message[range.upperBound...].prefix { $0 != ")" && $0 != "\n" }) + ")"
         }
         return LotusError(
             .catalogInUse, "the catalog \(path) is open in another process\(holder.map { ": \($0)" } ?? "")",

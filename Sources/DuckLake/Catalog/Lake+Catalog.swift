@@ -30,6 +30,16 @@ extension Lake {
         try connection.rows("SELECT max(snapshot_id) FROM \(metadata).ducklake_snapshot")[0][0].int64 ?? 0
     }
 
+    /// The schemas that this attachment shows.
+    package func schemas(on connection: borrowing Connection) throws -> [String] {
+        try connection.rows(
+            """
+            WITH point AS (SELECT id AS v FROM \(SQLText.identifier(alias)).current_snapshot())
+            SELECT schema_name FROM \(metadata).ducklake_schema, point WHERE \(live()) ORDER BY schema_id
+            """
+        ).compactMap { $0[0].string }
+    }
+
     /// Names of all tables and views that ever were, by number.
     private func tableNames(on connection: borrowing Connection) throws -> [Int64: TableName] {
         let rows = try connection.rows(
@@ -167,12 +177,7 @@ extension Lake {
         InlinedRows]
     {
         let tables = try connection.rows(
-            """
-            SELECT i.table_id::BIGINT, i.table_name, d.table_name
-            FROM \(metadata).ducklake_inlined_data_tables i
-            LEFT JOIN duckdb_tables() d
-              ON d.database_name = $1 AND d.table_name = 'ducklake_inlined_delete_' || i.table_id
-            """, [.text("__ducklake_metadata_\(alias)")])
+            "SELECT table_id::BIGINT, table_name FROM \(metadata).ducklake_inlined_data_tables")
         guard !tables.isEmpty else { return [:] }
         let point =
             version.map { String($0) } ?? "(SELECT max(snapshot_id) FROM \(metadata).ducklake_snapshot)"
@@ -182,10 +187,11 @@ extension Lake {
             parts.insert(
                 "SELECT \(id), count(*), 0 FROM \(metadata).\(SQLText.identifier(inserts)), point WHERE \(live())"
             )
-            if let deletes = row[2].string {
+            let deletes = "\(metadata).ducklake_inlined_delete_\(id)"
+            // DuckLake makes this table with the first delete, and lists it nowhere.
+            if (try? connection.withStatement("SELECT 1 FROM \(deletes)", { _ in true })) == true {
                 parts.insert(
-                    "SELECT \(id), 0, count(*) FROM \(metadata).\(SQLText.identifier(deletes)), point "
-                        + "WHERE begin_snapshot <= point.v")
+                    "SELECT \(id), 0, count(*) FROM \(deletes), point WHERE begin_snapshot <= point.v")
             }
         }
         let sql = "WITH point AS (SELECT \(point) AS v) " + parts.sorted().joined(separator: " UNION ALL ")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DuckDB
+package import DuckDB
 
 /// Tells errors that another writer caused, and that go away when the whole transaction runs again.
 enum CommitConflict {
@@ -21,4 +21,9 @@ enum CommitConflict {
         guard let error = error as? DuckDBError else { return false }
         return fragments.contains { error.message.contains($0) }
     }
+}
+
+extension DuckDBError {
+    /// Whether another writer caused it, so that the whole transaction can run again.
+    package var isCommitConflict: Bool { CommitConflict.isConflict(self) }
 }

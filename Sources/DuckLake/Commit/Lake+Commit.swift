@@ -29,7 +29,8 @@ package struct CommitRequest: Sendable {
 
     /// Foreign writers hold a catalog for milliseconds, or as long as their transaction runs.
     package static let conflictRetry = RetryPolicy(
-        attemptsMax: 12, firstDelay: .milliseconds(20), delayMax: .seconds(5), totalMax: .seconds(120), jitter: 0.5)
+        attemptsMax: 12, firstDelay: .milliseconds(20), delayMax: .seconds(5), totalMax: .seconds(120),
+        jitter: 0.5)
 }
 
 /// What became of a commit.
@@ -94,9 +95,8 @@ extension Lake {
         try withCatalogLock(on: connection, wait: request.lockWait) {
             let before = try lastCommitted(on: connection)
             let result = try connection.transaction {
-                let result = try body()
                 try setMessage(request, on: connection)
-                return result
+                return try body()
             }
             let after = try lastCommitted(on: connection)
             return Commit(result: result, snapshot: after == before ? nil : after, attempts: attempt)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How text stands on a terminal: what must not be printed, and how wide a character is.
-enum PrintableText {
+package enum PrintableText {
     /// The text with `U+FFFD` for each character that would steer the terminal or reorder the line:
     /// control characters but the tab, bidirectional controls, line and paragraph separators.
     static func clean(_ text: String) -> String {
@@ -24,7 +24,11 @@ enum PrintableText {
         }
     }
 
-    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+    /// Columns of a text on a terminal.
+    package static func columns(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + columns($1) } }
+
+    /// Whether a character would steer the terminal or reorder the line.
+    package static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09: false
         case 0..<0x20, 0x7F..<0xA0: true

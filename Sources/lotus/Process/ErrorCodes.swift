@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LotusCore
+
+extension LotusError.Code {
+    /// There is no statement to run.
+    static let noStatement = Self("LL-QUERY-001", exit: .usageOrConfiguration)
+    /// The file with the statements cannot be read.
+    static let inputFile = Self("LL-QUERY-002", exit: .usageOrConfiguration)
+    /// The result cannot be written where it shall go.
+    static let outputFile = Self("LL-QUERY-003")
+    /// The result does not fit the format.
+    static let outputFormat = Self("LL-QUERY-004", exit: .usageOrConfiguration)
+    /// A transaction is begun and not ended, or ended and not begun.
+    static let openTransaction = Self("LL-QUERY-005", exit: .usageOrConfiguration)
+    /// The folder for a new project is in use.
+    static let folderInUse = Self("LL-INIT-001", exit: .usageOrConfiguration)
+    /// The folder for a new project cannot be made.
+    static let folderFailed = Self("LL-INIT-002")
+    /// The target needs something that this release cannot open yet.
+    static let targetUnsupported = Self("LL-TARGET-001", exit: .usageOrConfiguration)
+    /// The target has no lake.
+    static let noLake = Self("LL-TARGET-002", exit: .usageOrConfiguration)
+    /// A command that this release does not have yet.
+    static let notStarted = Self("LL-COMMAND-001", exit: .usageOrConfiguration)
+}

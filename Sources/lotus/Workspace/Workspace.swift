@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DuckDB
+import DuckLake
+import FoundationEssentials
+import LotusCore
+import ProjectFiles
+
+/// A project whose target is open: the database with its lakes attached.
+struct Workspace: Sendable {
+    let project: Project
+    let profile: Profile
+    let database: Database
+    /// All lakes of the target; the one that unqualified names mean comes first.
+    let lakes: [DuckLake.Lake]
+
+    var target: ProjectFiles.Target { profile.target }
+
+    /// Opens the project in or above a folder.
+    ///
+    /// Relative paths of a project are relative to its folder, as in dbt, so this changes into it.
+    static func open(_ options: WorkspaceOptions, at snapshot: LakeLocation.Snapshot? = nil) async throws
+        -> Workspace
+    {
+        let (project, profile) = try load(options)
+        return try await open(project: project, profile: profile, at: snapshot)
+    }
+
+    /// Reads the files of a project without opening anything.
+    static func load(_ options: WorkspaceOptions) throws -> (Project, Profile) {
+        let start = AbsolutePath.of(options.projectDir ?? ".")
+        let profilesFolder = options.profilesDir.map { AbsolutePath.of($0) }
+        let project = try Project.find(from: start, processEnvironment: Terminal.environment)
+        guard FileManager.default.changeCurrentDirectoryPath(project.folder) else {
+            throw LotusError(
+                .projectNotFound, "cannot change into the folder of the project, \(project.folder)",
+                hint: "check its permissions")
+        }
+        _ = try LotusSettings.load(projectFolder: project.folder, environment: project.environment)
+        let profile = try Profile.load(
+            for: project, selection: ProfileSelection(profilesFolder: profilesFolder, target: options.target))
+        for warning in project.warnings + profile.warnings { Terminal.warn(warning) }
+        return (project, profile)
+    }
+
+    static func open(
+        project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot? = nil
+    ) async throws -> Workspace {
+        let plan = try TargetPlan(profile.target, snapshot: snapshot)
+        let components = try Components.locate(
+            environment: Terminal.environment, executable: Terminal.executable)
+        let database = try await Database.open(plan.configuration, components: components)
+        do {
+            let lakes = try await plan.attach(to: database)
+            return Workspace(project: project, profile: profile, database: database, lakes: lakes)
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    /// The lake that unqualified names mean.
+    /// - Throws: ``LotusError`` `noLake`.
+    func mainLake() throws -> DuckLake.Lake {
+        guard let lake = lakes.first else {
+            throw LotusError(
+                .noLake, "the target \(target.name) has no lake",
+                hint: "attach one under `attach:` in profiles.yml, with a path that begins with `ducklake:`",
+                location: target.location)
+        }
+        return lake
+    }
+
+    func close() async { await database.close() }
+}
+
+/// Paths as the user's shell has them.
+enum AbsolutePath {
+    static func of(_ path: String) -> String { path.hasPrefix("/") ? path : "\(Terminal.folder)/\(path)" }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// Which project and target a command works on.
+struct WorkspaceOptions: ParsableArguments {
+    @Option(name: [.customShort("t"), .long], help: "The target of profiles.yml to use.")
+    var target: String?
+
+    @Option(help: ArgumentHelp("The folder of the project, or one below it.", valueName: "dir"))
+    var projectDir: String?
+
+    @Option(help: ArgumentHelp("The folder of profiles.yml.", valueName: "dir"))
+    var profilesDir: String?
+
+    @Flag(name: [.short, .long], help: "Show what caused an error.")
+    var verbose = false
+}
