@@ -12,7 +12,8 @@ import Testing
         let test = try TestLake(kind)
         let (database, lake) = try await test.open()
         try await database.withConnection { connection in
-            try connection.execute("CREATE TABLE orders AS SELECT range AS id, 'x' AS note FROM range(1000)")  // 1
+            // The numbers are the snapshots that the statements make.
+            try connection.execute("CREATE TABLE orders AS SELECT range AS id, 'x' AS note FROM range(1000)")
             try connection.execute("INSERT INTO orders VALUES (2000, 'inlined'), (2001, 'inlined')")  // 2
             try connection.execute("DELETE FROM orders WHERE id < 5")  // 3
             try connection.execute("DELETE FROM orders WHERE id >= 100 AND id < 300")  // 4

@@ -33,6 +33,19 @@ package struct Connection: ~Copyable {
         }
     }
 
+    /// How many statements the engine makes of a text; a PIVOT alone is several.
+    ///
+    /// - Throws: ``DuckDBError`` when the text cannot be parsed.
+    package func statementCount(_ sql: String) throws -> Int {
+        var raw: cduckdb_extracted?
+        let count = functions.call.extract_statements(handle.raw, sql, &raw)
+        defer { functions.call.destroy_extracted(&raw) }
+        if count == 0, let raw, let message = functions.call.extract_statements_error(raw) {
+            throw DuckDBError(text: String(cString: message), sql: sql)
+        }
+        return Int(count)
+    }
+
     /// Prepares one statement and lends it, to be run any number of times with other values.
     ///
     /// - Throws: ``DuckDBError``; also when the text holds several statements.

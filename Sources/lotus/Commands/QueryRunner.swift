@@ -43,15 +43,7 @@ struct QueryRunner: Sendable {
     // MARK: Units
 
     private func run(_ part: SQLSplitter.Part, on connection: borrowing Connection) throws {
-        var access = SQLSplitter.Part.Access.read
-        try located(part) {
-            // The engine tells what a statement does once it is prepared. A writing one is prepared
-            // again under the lock: what it reads was chosen when it was prepared.
-            try connection.withStatements(part.sql) { statement in
-                access = part.access(statement.kind)
-                if access == .read { try stream(statement, part, on: connection) }
-            }
-        }
+        let access = try located(part) { try readOrClassify(part, on: connection) }
         switch access {
         case .read: return
         case .write:
@@ -64,6 +56,27 @@ struct QueryRunner: Sendable {
                 guard let lake = writableLakes.first else { return try write(part, on: connection) }
                 try lake.withCatalogLock(on: connection, wait: wait) { try write(part, on: connection) }
             }
+        }
+    }
+
+    /// Runs a statement that only reads; for another, tells how it must be run.
+    ///
+    /// The engine tells what a statement does once it is prepared. A writing one is prepared again
+    /// under the lock: what it reads was chosen when it was prepared.
+    private func readOrClassify(
+        _ part: SQLSplitter.Part, on connection: borrowing Connection
+    ) throws -> SQLSplitter.Part.Access {
+        guard try connection.statementCount(part.sql) == 1 else {
+            if part.words.first != "pivot", part.words.first != "from", part.words.first != "with" {
+                return .write
+            }
+            try connection.withStatements(part.sql) { try stream($0, part, on: connection) }
+            return .read
+        }
+        return try connection.withStatement(part.sql) { statement in
+            let access = part.access(statement.kind)
+            if access == .read { try stream(statement, part, on: connection) }
+            return access
         }
     }
 
@@ -150,9 +163,9 @@ struct QueryRunner: Sendable {
 
     /// Gives an error of the engine its place in the user's text. A conflict stays what it is, so that
     /// the commit can run again.
-    private func located(_ part: SQLSplitter.Part, _ body: () throws -> Void) throws {
+    private func located<R>(_ part: SQLSplitter.Part, _ body: () throws -> R) throws -> R {
         do {
-            try body()
+            return try body()
         } catch let error as DuckDBError where !error.isCommitConflict {
             throw error.located(in: script.source.name, source: script.source.text, offset: part.offset)
         }
