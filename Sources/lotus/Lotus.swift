@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import DuckDB
 import LotusCore
 
 struct Lotus: AsyncParsableCommand {
@@ -18,7 +19,7 @@ enum Program {
     static func main() async {
         BrokenPipe.ignoreSignal()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if let planned = PlannedCommand.named(arguments.first) {
+        if let planned = PlannedCommand.named(arguments) {
             Terminal.fail(planned.error, verbose: false)
         }
         do {
@@ -38,7 +39,7 @@ enum Program {
     }
 
     private static func finish(_ error: any Error, _ arguments: [String]) -> Never {
-        switch error {
+        switch (error as? DuckDBError)?.lotusError ?? error {
         case is BrokenPipe: Terminal.exit(0)
         case is LotusError:
             Terminal.fail(error, verbose: arguments.contains("-v") || arguments.contains("--verbose"))

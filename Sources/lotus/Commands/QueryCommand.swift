@@ -56,6 +56,8 @@ struct QueryCommand: AsyncParsableCommand {
             ).run()
         } catch {
             await workspace.close()
+            // What statements before it answered is not lost with the one that failed.
+            if output == nil { try sink.flush() }
             throw error
         }
         await workspace.close()

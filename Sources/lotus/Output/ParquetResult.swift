@@ -10,6 +10,11 @@ struct ParquetResult {
     let sink: OutputSink
 
     func write(_ query: String, on connection: borrowing Connection) throws {
+        guard !sink.hasWritten else {
+            throw LotusError(
+                .outputFormat, "a Parquet file holds the rows of one query; this is the second",
+                hint: "run the queries one by one, each with its own `--output`")
+        }
         let path = "\(FileManager.default.temporaryDirectory.path)/lotus-\(getpid()).parquet"
         defer { unlink(path) }
         try connection.execute(

@@ -3,22 +3,37 @@
 import Dispatch
 import Glibc
 
-/// Ctrl-C and SIGTERM cancel the command's task, so that the statement that runs is interrupted and
+/// Ctrl-C and SIGTERM cancel the command, so that the statement that runs is interrupted and
 /// everything is closed; a second one ends the process at once.
 enum Interruption {
+    /// Programs that start others, such as `timeout`, send one signal to the process and to its group.
+    private static let sameSignal = Duration.milliseconds(300)
+
     static func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        let task = Task { try await body() }
+        let (signals, continuation) = AsyncStream<Int32>.makeStream()
         let sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if task.isCancelled { _exit(128 + number) }
-                task.cancel()
-            }
+            source.setEventHandler { continuation.yield(number) }
             source.resume()
             return source
         }
         defer { sources.forEach { $0.cancel() } }
-        try await task.value
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { continuation.finish() }
+                try await body()
+            }
+            var first: ContinuousClock.Instant?
+            for await number in signals {
+                guard let time = first else {
+                    first = .now
+                    group.cancelAll()
+                    continue
+                }
+                if time.duration(to: .now) > sameSignal { _exit(128 + number) }
+            }
+            try await group.waitForAll()
+        }
     }
 }

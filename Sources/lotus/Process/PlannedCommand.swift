@@ -12,9 +12,14 @@ struct PlannedCommand {
         "runs", "sandbox", "sensors", "source", "sql", "status", "sync", "up", "why",
     ]
 
-    static func named(_ argument: String?) -> PlannedCommand? {
-        guard let argument, names.contains(argument) else { return nil }
-        return PlannedCommand(name: argument)
+    static let lakeNames = ["backup", "check", "maintain", "restore"]
+
+    /// The command that the arguments name, if it is one of these.
+    static func named(_ arguments: [String]) -> PlannedCommand? {
+        guard let first = arguments.first else { return nil }
+        if names.contains(first) { return PlannedCommand(name: first) }
+        guard first == "lake", arguments.count > 1, lakeNames.contains(arguments[1]) else { return nil }
+        return PlannedCommand(name: "lake \(arguments[1])")
     }
 
     var error: LotusError {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DuckDB
 import Glibc
 import LotusCore
+import Synchronization
 
 /// Standard error and the end of the process.
 enum Terminal {
@@ -49,13 +51,19 @@ enum Terminal {
 
     static func fail(_ error: any Error, verbose: Bool) -> Never {
         writeError(renderer(verbose: verbose).render(error) + "\n")
-        let isInterrupt = (error as? LotusError)?.code.rawValue == "LL-SQL-005"
+        let isInterrupt = (error as? LotusError)?.code == .cancelled
         exit(isInterrupt ? 130 : ErrorRenderer.exitCode(of: error))
     }
 
+    /// The secrets that this process knows of; nothing that is printed may hold one.
+    private static let secrets = Mutex<[Secret]>([])
+
+    static func keepSecret(_ secret: Secret) { secrets.withLock { $0.append(secret) } }
+
     private static func renderer(verbose: Bool) -> ErrorRenderer {
         let wantsColor = isTerminal(STDERR_FILENO) && (environment["NO_COLOR"] ?? "").isEmpty
-        return ErrorRenderer(color: wantsColor, verbose: verbose)
+        return ErrorRenderer(
+            color: wantsColor, verbose: verbose, redactor: Redactor(secrets.withLock { $0 }))
     }
 
     static func exit(_ code: Int32) -> Never {

@@ -39,6 +39,7 @@ struct Workspace: Sendable {
         _ = try LotusSettings.load(projectFolder: project.folder, environment: project.environment)
         let profile = try Profile.load(
             for: project, selection: ProfileSelection(profilesFolder: profilesFolder, target: options.target))
+        profile.target.revealedSecrets.forEach { Terminal.keepSecret($0) }
         for warning in project.warnings + profile.warnings { Terminal.warn(warning) }
         return (project, profile)
     }
@@ -77,4 +78,26 @@ struct Workspace: Sendable {
 /// Paths as the user's shell has them.
 enum AbsolutePath {
     static func of(_ path: String) -> String { path.hasPrefix("/") ? path : "\(Terminal.folder)/\(path)" }
+}
+
+extension ProjectFiles.Target {
+    /// Everything in the target that must not be printed.
+    fileprivate var revealedSecrets: [Secret] {
+        let values =
+            secrets.flatMap { $0.parameters.map(\.value) } + (settings + configurationOptions).map(\.value)
+        var found = values.flatMap { value -> [Secret] in
+            switch value {
+            case .plain: []
+            case .secret(let secret): [secret]
+            case .list(let items): items
+            case .map(let entries): entries.map(\.value)
+            }
+        }
+        for lake in lakes {
+            if case .postgres(let address) = lake.address {
+                found += [address.password, address.sslPassword].compactMap { $0 }
+            }
+        }
+        return found
+    }
 }
