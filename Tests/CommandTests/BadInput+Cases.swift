@@ -124,11 +124,17 @@ extension BadInput {
         BadInput("lake_not_writable_read") { project, command in
             try makeUnwritable(project, &command)
         },
+        BadInput("lake_not_writable_read_only") { project, command in
+            try project.write("profiles.yml", profiles(attachKey: "read_only: true"))
+            try makeUnwritable(project, &command)
+        },
         BadInput("disk_full") { _, command in
             // A limit on the size of files works for every user; it acts on the lake as a full disk does.
             command.run(by: ["prlimit", "--fsize=400000"])
         },
-        BadInput("disk_full_output") { _, _ in },
+        BadInput("disk_full_output") { _, command in
+            command.output = .file("/dev/full")
+        },
         BadInput("output_folder_missing") { _, _ in },
     ]
 }

@@ -30,10 +30,11 @@ struct TestProject: Sendable {
     /// `lotus` in the project folder, with nothing of this machine's settings but the components.
     func command(_ arguments: [String], input: ProcessCommand.Input = .nothing) throws -> ProcessCommand {
         var command = try LotusBinary.command(arguments)
-        command.environment = .inherited(changing: [
-            "HOME": scratch.path, "DBT_PROFILES_DIR": nil, "DBT_PROJECT_DIR": nil, "DBT_TARGET": nil,
-            "NO_COLOR": "1",
-        ])
+        let settings = ["PROFILES_DIR", "PROFILE", "TARGET", "THREADS"]
+        let names = settings.flatMap { ["DBT_\($0)", "DBT_ENGINE_\($0)"] }
+        var changes: [String: String?] = Dictionary(uniqueKeysWithValues: names.map { ($0, nil) })
+        changes["HOME"] = scratch.path
+        command.environment = .inherited(changing: changes)
         command.folder = folder
         command.input = input
         return command
