@@ -52,7 +52,7 @@ let package = Package(
                 .linkedLibrary("_FoundationCollections"), .linkedLibrary("_FoundationICU"),
                 .linkedLibrary("swiftSynchronization"), .linkedLibrary("stdc++"),
             ]),
-        .testTarget(name: "CommandTests", dependencies: ["LotusCore", "LotusTestKit"]),
+        .testTarget(name: "CommandTests", dependencies: ["DuckDB", "LotusCore", "LotusTestKit"]),
 
         // Beside the floors
         .target(name: "LotusTestKit", dependencies: ["LotusCore"]),

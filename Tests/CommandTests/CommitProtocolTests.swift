@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import LotusTestKit
+import Testing
+
+extension UnderLoad {
+    /// Processes that commit to one lake at once, while another reads from it for a long time.
+    @Suite struct CommitProtocolTests {
+        private static let writers = 8
+        private static let rounds = 50
+        private static let bigRows = 3_000_000
+
+        @Test(.timeLimit(.minutes(8))) func eightWritersAndALongReadLoseNothing() async throws {
+            let project = try await TestProject.create()
+            try await project.query(
+                """
+                create table big as select range as a from range(\(Self.bigRows));
+                create table log (w integer, n integer);
+                create table total as select 0 as id, 0 as n;
+                """)
+            let snapshotsBefore = try await project.numbers(Self.snapshotCount)[0]
+
+            let started = ContinuousClock.now
+            // The end of the big table is read only after its rows have been deleted.
+            let deleted = DispatchSemaphore(value: 0)
+            async let read = readBigTable(of: project, holdingTheEndFor: deleted)
+            async let deletion = deleteBigRows(of: project, then: deleted)
+            try await withThrowingTaskGroup(of: ProcessOutcome.self) { group in
+                for writer in 0..<Self.writers {
+                    let command = try writerCommand(writer, of: project)
+                    group.addTask { try await ProcessRunner.run(command, within: .seconds(420)) }
+                }
+                for try await outcome in group {
+                    #expect(outcome.end == .exited(0), "\(outcome)")
+                    #expect(outcome.errorText == "")
+                }
+            }
+            let writing = started.duration(to: .now)
+            try await deletion.requireExit()
+            let (outcome, big) = try await read
+            print("8 writers: \(Self.writers * Self.rounds * 2) commits in \(writing)")
+
+            #expect(outcome.end == .exited(0), "\(outcome)")
+            #expect(big.header == "a")
+            #expect(big.rows == Self.bigRows)
+            #expect(big.sum == Self.bigRows * (Self.bigRows - 1) / 2)
+            try await expectEveryCommit(in: project, snapshotsBefore: snapshotsBefore)
+        }
+
+        private func expectEveryCommit(in project: TestProject, snapshotsBefore: Int) async throws {
+            let groups = try await project.numbers(
+                "select count(*), min(c), max(c), sum(c) from (select count(*) as c from log group by w, n)")
+            #expect(groups == [Self.writers * Self.rounds, 20, 20, Self.writers * Self.rounds * 20])
+            let expected = try await project.numbers("select count(distinct w), min(n), max(n) from log")
+            #expect(expected == [Self.writers, 0, Self.rounds - 1])
+            let total = try await project.numbers("select count(*), min(id), max(n), min(n) from total")
+            #expect(total == [1, 0, Self.writers * Self.rounds, Self.writers * Self.rounds])
+            let big = try await project.numbers("select count(*), min(a % 2), sum(a) from big")
+            let half = Self.bigRows / 2
+            #expect(big == [half, 1, half * half])
+
+            let commits = Self.writers * Self.rounds * 2 + 1
+            let snapshots = try await project.numbers(Self.snapshotCount)[0]
+            #expect(snapshots - snapshotsBefore == commits)
+            let signed = try await project.numbers(
+                "select count(*) from ducklake_snapshots('lakehouse') where author = 'lotus query'")
+            #expect(signed[0] >= commits)
+            let listed = try await project.run(["lake", "snapshots", "--json"]).requireExit()
+            let list = try JSONSerialization.jsonObject(with: Data(listed.output)) as? [Any]
+            #expect(list?.count == snapshots)
+        }
+
+        private static let snapshotCount = "select count(*) from ducklake_snapshots('lakehouse')"
+
+        // MARK: - The processes
+
+        /// A script of appends and of transactions that read what they write; half of the writers
+        /// get it as a file, half of them from their standard input.
+        private func writerCommand(_ writer: Int, of project: TestProject) throws -> ProcessCommand {
+            let script = (0..<Self.rounds).map { round in
+                """
+                insert into log select \(writer), \(round) from range(20);
+                begin;
+                set variable n = (select n from total where id = 0);
+                delete from total where id = 0;
+                insert into total values (0, getvariable('n') + 1);
+                commit;
+
+                """
+            }.joined()
+            let file = "writer\(writer).sql"
+            try project.write(file, script)
+            if writer % 2 == 0 { return try project.command(["query", "--file", file]) }
+            return try project.command(["query"], input: .file(project.file(file)))
+        }
+
+        private func readBigTable(
+            of project: TestProject, holdingTheEndFor gate: DispatchSemaphore
+        ) async throws -> (ProcessOutcome, ColumnSum) {
+            let pipe = try OutputPipe(in: project.scratch)
+            var command = try project.command(["query", "select a from big", "--format", "csv"])
+            command.output = .file(pipe.path)
+            let process = try RunningProcess(command)
+            let sum = await pipe.reduce(ColumnSum()) { sum, chunk in
+                // About 23 MB in some 360 chunks: ten seconds.
+                let heldFrom = 20_000_000
+                let isHeld = sum.bytes < heldFrom && sum.bytes + chunk.count >= heldFrom
+                sum.add(chunk)
+                usleep(28_000)
+                if isHeld { _ = gate.wait(timeout: .now() + 300) }
+                return true
+            }
+            return (try await process.wait(within: .seconds(60)), sum)
+        }
+
+        /// Deletes half of what is being read.
+        private func deleteBigRows(
+            of project: TestProject, then gate: DispatchSemaphore
+        ) async throws -> ProcessOutcome {
+            defer { gate.signal() }
+            // The reader has begun by then: it needs a fraction of a second.
+            try await Task.sleep(for: .seconds(3))
+            return try await ProcessRunner.run(
+                project.command(["query", "delete from big where a % 2 = 0"]), within: .seconds(300))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import LotusCore
+import LotusTestKit
+import Testing
+
+extension UnderLoad {
+    /// A writer that is killed without warning leaves whole transactions only, and no lock.
+    @Suite struct KillTests {
+        private static let kills = 50
+        private static let transactionsPerRun = 30
+        private static let rowsPerTransaction = 500
+        private static let sumPerTransaction = rowsPerTransaction * (rowsPerTransaction - 1) / 2
+
+        @Test(.timeLimit(.minutes(5))) func whatAKilledWriterLeavesIsWhole() async throws {
+            let project = try await TestProject.create()
+            try await project.query(
+                """
+                create table a (batch integer, k integer, note varchar);
+                create table b (batch integer, k integer, note varchar);
+                """)
+            var random = SeededGenerator(20_260_101)
+            var rowsSeen = 0
+            var killedWhileRunning = 0
+            for round in 0..<Self.kills {
+                let process = try RunningProcess(writer(round, of: project))
+                // Half of the moments lie in the start and the first commits, half anywhere.
+                let latest = round % 2 == 0 ? 250_000 : 800_000
+                try await Task.sleep(for: .microseconds(Int.random(in: 0...latest, using: &random)))
+                process.kill()
+                let end = try await process.wait().end
+                if end == .signalled(SIGKILL) { killedWhileRunning += 1 }
+                rowsSeen = try await expectWhole(project, atLeast: rowsSeen, after: "kill \(round)")
+            }
+            #expect(killedWhileRunning > Self.kills / 2, "most kills must meet a writer that runs")
+            #expect(rowsSeen > 0, "some transactions must have got through")
+
+            try await ProcessRunner.run(writer(Self.kills, of: project)).requireExit()
+            let after = try await expectWhole(project, atLeast: rowsSeen, after: "a full run")
+            #expect(after == rowsSeen + Self.transactionsPerRun * Self.rowsPerTransaction)
+        }
+
+        private func writer(_ round: Int, of project: TestProject) throws -> ProcessCommand {
+            let script = (0..<Self.transactionsPerRun).map { index in
+                let batch = round * Self.transactionsPerRun + index
+                let rows = "select \(batch), range, 'row ' || range from range(\(Self.rowsPerTransaction))"
+                return "begin;\ninsert into a \(rows);\ninsert into b \(rows);\ncommit;\n"
+            }.joined()
+            return try project.command(["query"], input: .bytes(Array(script.utf8)))
+        }
+
+        /// Reads every column of both tables; returns how many rows each has.
+        private func expectWhole(
+            _ project: TestProject, atLeast least: Int, after event: String
+        ) async throws -> Int {
+            let aggregates =
+                "count(*), count(distinct batch), coalesce(sum(k), 0), coalesce(sum(length(note)), 0)"
+            let found = try await project.numbers(
+                "select * from (select \(aggregates) from a), (select \(aggregates) from b)")
+            let (a, b) = (Array(found[..<4]), Array(found[4...]))
+            #expect(a == b, "after \(event)")
+            #expect(a[0] == a[1] * Self.rowsPerTransaction, "after \(event)")
+            #expect(a[2] == a[1] * Self.sumPerTransaction, "after \(event)")
+            #expect(a[0] >= least, "after \(event)")
+            return a[0]
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import LotusTestKit
+
+/// A project that `lotus init` made in a scratch folder, and commands that run in it.
+struct TestProject: Sendable {
+    let scratch: ScratchFolder
+
+    var folder: String { scratch.file("shop") }
+
+    /// Runs `lotus init`; the lake is not made until a command needs it.
+    static func create() async throws -> TestProject {
+        let project = TestProject(scratch: try ScratchFolder("lotus-project"))
+        var command = try project.command(["init", "shop"])
+        command.folder = project.scratch.path
+        try await ProcessRunner.run(command).requireExit()
+        return project
+    }
+
+    /// The path of a file of the project.
+    func file(_ relative: String) -> String { folder + "/" + relative }
+
+    func write(_ relative: String, _ text: String) throws {
+        try scratch.write("shop/" + relative, text)
+    }
+
+    // MARK: - Commands
+
+    /// `lotus` in the project folder, with nothing of this machine's settings but the components.
+    func command(_ arguments: [String], input: ProcessCommand.Input = .nothing) throws -> ProcessCommand {
+        var command = try LotusBinary.command(arguments)
+        let settings = ["PROFILES_DIR", "PROFILE", "TARGET", "THREADS"]
+        let names = settings.flatMap { ["DBT_\($0)", "DBT_ENGINE_\($0)"] }
+        var changes: [String: String?] = Dictionary(uniqueKeysWithValues: names.map { ($0, nil) })
+        changes["HOME"] = scratch.path
+        command.environment = .inherited(changing: changes)
+        command.folder = folder
+        command.input = input
+        return command
+    }
+
+    func run(_ arguments: [String], within time: Duration = .seconds(60)) async throws -> ProcessOutcome {
+        try await ProcessRunner.run(command(arguments), within: time)
+    }
+
+    /// `lotus query`, which must succeed.
+    @discardableResult
+    func query(_ sql: String, _ options: [String] = [], within time: Duration = .seconds(60)) async throws
+        -> ProcessOutcome
+    {
+        try await run(["query", sql] + options, within: time).requireExit()
+    }
+
+    /// The rows of a query as text; none of them may hold a comma or a line break.
+    func rows(_ sql: String, _ options: [String] = []) async throws -> [[String]] {
+        try await query(sql, ["--format", "csv"] + options).outputText
+            .split(separator: "\n").dropFirst()
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false).map { String($0) } }
+    }
+
+    /// The first row of a query whose columns are all whole numbers.
+    func numbers(_ sql: String, _ options: [String] = []) async throws -> [Int] {
+        guard let row = try await rows(sql, options).first else { throw KitError("no row from: \(sql)") }
+        return try row.map { text in
+            guard let number = Int(text) else { throw KitError("no whole number: \(row) from: \(sql)") }
+            return number
+        }
+    }
+}
