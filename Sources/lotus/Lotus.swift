@@ -41,8 +41,8 @@ enum Program {
     private static func finish(_ error: any Error, _ arguments: [String]) -> Never {
         switch (error as? DuckDBError)?.lotusError ?? error {
         case is BrokenPipe: Terminal.exit(0)
-        case is LotusError:
-            Terminal.fail(error, verbose: arguments.contains("-v") || arguments.contains("--verbose"))
+        case let failure as LotusError:
+            Terminal.fail(failure, verbose: arguments.contains("-v") || arguments.contains("--verbose"))
         case let code as ExitCode: Terminal.exit(code.rawValue)
         default:
             let code = Lotus.exitCode(for: error)

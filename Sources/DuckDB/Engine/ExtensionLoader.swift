@@ -91,7 +91,7 @@ struct ExtensionLoader {
     private func load(_ name: String, _ path: String, on connection: borrowing Connection) throws {
         do {
             try connection.execute("LOAD \(SQLText.literal(path))")
-        } catch let error as DuckDBError {
+        } catch let error as DuckDBError where !error.isInterrupt {
             throw LotusError(
                 .extensionMismatch, "the extension \(name) does not fit this engine: \(error.message)",
                 hint:

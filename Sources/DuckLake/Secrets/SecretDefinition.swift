@@ -44,7 +44,7 @@ package struct SecretDefinition: Sendable {
         let sql = "CREATE OR REPLACE SECRET \(SQLText.identifier(name)) (\(clauses.joined(separator: ", ")))"
         do {
             try connection.execute(sql, values)
-        } catch let error as DuckDBError {
+        } catch let error as DuckDBError where !error.isInterrupt {
             let secrets = parameters.compactMap { $0.value.string.map { Secret($0) } }
             throw LotusError(
                 .attach, "cannot make the secret \(name): \(Redactor(secrets).redact(error.message))",

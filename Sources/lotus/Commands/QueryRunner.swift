@@ -85,20 +85,25 @@ struct QueryRunner: Sendable {
     private func run(
         transaction parts: [SQLSplitter.Part], isCommitted: Bool, on connection: borrowing Connection
     ) throws {
+        let output = sink.sink
+        let mark = output.mark
         func body() throws {
-            // After a conflict the whole transaction runs again; rows that are out cannot be taken back.
-            if sink.sink.hasWritten, isRepeated { throw Self.alreadyWritten }
-            isRepeated = true
+            // After a conflict the whole transaction runs again; what is printed cannot be taken back.
+            guard output.drop(since: mark) else { throw Self.alreadyWritten }
             for part in parts { try write(part, on: connection) }
             if !isCommitted { throw RolledBack() }
         }
-        var isRepeated = false
         do {
             try locked(on: connection) {
                 guard let lake = writableLakes.first else { return try connection.transaction(body) }
                 try lake.commit(request, on: connection, body)
             }
-        } catch is RolledBack {}
+        } catch is RolledBack {
+        } catch {
+            // Rows that were not changed after all.
+            output.drop(since: mark)
+            throw error
+        }
     }
 
     private static var alreadyWritten: LotusError {
