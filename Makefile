@@ -16,7 +16,7 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 # A bare `swift test -c release` would turn on testable imports and compile everything again.
 SWIFT_BUILD := swift build -c release --build-tests --explicit-target-dependency-import-check error
 SWIFT_TEST := swift test -c release --skip-build --disable-xctest
-SWIFT_FILES := Package.swift Sources Tests
+SWIFT_FILES := Package.swift Sources Tests Benchmarks
 SCRIPT_FOLDERS := $(wildcard Scripts .ci Benchmarks)
 
 .PHONY: help build test unit-test bootstrap bootstrap-test demo bench soak lint format install clean
@@ -24,8 +24,8 @@ SCRIPT_FOLDERS := $(wildcard Scripts .ci Benchmarks)
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
-bootstrap: ## fetch the engine and its extensions into .lotus, if they are not there
-	@Scripts/bootstrap --quiet
+bootstrap: ## install what the build needs and fetch the engine into .lotus, if they are not there
+	@Scripts/bootstrap --system --quiet
 
 build: bootstrap ## build the program and the tests: .build/release/lotus
 	@$(SWIFT_BUILD)

@@ -57,6 +57,8 @@ let package = Package(
         // Beside the floors
         .target(name: "LotusTestKit", dependencies: ["LotusCore"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
+        .executableTarget(
+            name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),
     ]
 )

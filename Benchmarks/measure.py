@@ -92,6 +92,15 @@ def commits():
     yield f"{COMMITS} inserts: CPU per commit", (cost.cpu - start) / COMMITS, "s CPU", "commit_cpu_s"
 
 
+def scanner():
+    """The JSON scanner, measured by a program of its own: it prints MB per CPU second."""
+    program = os.path.join(os.path.dirname(lotus), "ScannerBenchmark")
+    output = subprocess.run([program], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if output.returncode != 0:
+        raise Failed((output.stderr.strip().splitlines() or ["the scanner's program failed"])[0])
+    yield "JSON scanner, one core", float(output.stdout.split()[0]), "MB/s", None
+
+
 def snapshots():
     output = subprocess.run(
         [lotus, "query", "SELECT count(*) AS n FROM snapshots()", "--format", "csv"], cwd=project,
@@ -130,3 +139,4 @@ except Failed as failure:
 report('lotus query "select 1"', select_one)
 report("CSV stream", csv_stream)
 report("commits", commits)
+report("JSON scanner", scanner)

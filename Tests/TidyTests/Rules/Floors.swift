@@ -103,6 +103,8 @@ struct Floors {
 
             // Beside the floors: only tests import it.
             Floor(6, "LotusTestKit", ours: ["LotusCore"]),
+            // Measures the ground floor; built with the tests, run by `make bench`.
+            Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
         ],
         nevers: [
             Never(
