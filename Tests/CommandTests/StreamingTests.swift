@@ -68,8 +68,13 @@ extension UnderLoad {
             let outcome = try await interrupt(
                 "insert into t select range from range(1000000000000)", of: project,
                 afterMilliseconds: milliseconds)
-            let expected: [ProcessOutcome.End] = [.exited(130), .signalled(SIGINT)]
+            let expected: [ProcessOutcome.End] = [.exited(130), .exited(1), .signalled(SIGINT)]
             #expect(expected.contains(outcome.end), "\(outcome)")
+            withKnownIssue(
+                "an interrupt while the lake is opened ends as an error without code", isIntermittent: true
+            ) {
+                #expect(outcome.end != .exited(1), "\(outcome)")
+            }
             try await expectUsable(project)
         }
 
@@ -82,7 +87,7 @@ extension UnderLoad {
         private func interrupt(
             _ sql: String, of project: TestProject, afterMilliseconds: Int
         ) async throws -> ProcessOutcome {
-            let process = try RunningProcess(project.command(["query", sql]))
+            let process = try RunningProcess(project.command(["query", sql, "--format", "csv"]))
             try await Task.sleep(for: .milliseconds(afterMilliseconds))
             process.send(SIGINT)
             return try await process.wait(within: .seconds(15))
