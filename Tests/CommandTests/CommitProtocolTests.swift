@@ -23,9 +23,11 @@ extension UnderLoad {
 
             let started = ContinuousClock.now
             // The end of the big table is read only after its rows have been deleted.
+            let begun = AsyncStream<Void>.makeStream()
             let deleted = DispatchSemaphore(value: 0)
-            async let read = readBigTable(of: project, holdingTheEndFor: deleted)
-            async let deletion = deleteBigRows(of: project, then: deleted)
+            async let read = readBigTable(
+                of: project, begun: begun.continuation, holdingTheEndFor: deleted)
+            async let deletion = deleteBigRows(of: project, once: begun.stream, then: deleted)
             try await withThrowingTaskGroup(of: ProcessOutcome.self) { group in
                 for writer in 0..<Self.writers {
                     let command = try writerCommand(writer, of: project)
@@ -96,7 +98,8 @@ extension UnderLoad {
         }
 
         private func readBigTable(
-            of project: TestProject, holdingTheEndFor gate: DispatchSemaphore
+            of project: TestProject, begun: AsyncStream<Void>.Continuation,
+            holdingTheEndFor gate: DispatchSemaphore
         ) async throws -> (ProcessOutcome, ColumnSum) {
             let pipe = try OutputPipe(in: project.scratch)
             var command = try project.command(["query", "select a from big", "--format", "csv"])
@@ -106,21 +109,22 @@ extension UnderLoad {
                 // About 23 MB in some 360 chunks: ten seconds.
                 let heldFrom = 20_000_000
                 let isHeld = sum.bytes < heldFrom && sum.bytes + chunk.count >= heldFrom
+                if sum.bytes == 0 { begun.yield() }
                 sum.add(chunk)
                 usleep(28_000)
                 if isHeld { _ = gate.wait(timeout: .now() + 300) }
                 return true
             }
+            begun.finish()
             return (try await process.wait(within: .seconds(60)), sum)
         }
 
         /// Deletes half of what is being read.
         private func deleteBigRows(
-            of project: TestProject, then gate: DispatchSemaphore
+            of project: TestProject, once begun: AsyncStream<Void>, then gate: DispatchSemaphore
         ) async throws -> ProcessOutcome {
             defer { gate.signal() }
-            // The reader has begun by then: it needs a fraction of a second.
-            try await Task.sleep(for: .seconds(3))
+            for await _ in begun { break }
             return try await ProcessRunner.run(
                 project.command(["query", "delete from big where a % 2 = 0"]), within: .seconds(300))
         }

@@ -26,7 +26,7 @@ import Testing
         try await project.query("create table orders as select range as id from range(100)")
         let write = try project.command([
             "query",
-            "begin; delete from orders; create table big as select hash(range) as a from range(1000000); commit",
+            "begin; insert into orders select range from range(50); create table big as select hash(range) as a from range(1000000); commit",
         ])
         let outcome = try await ProcessRunner.run(onSmallDisk(write))
         #expect(outcome.end == .exited(1), "\(outcome)")
