@@ -70,10 +70,8 @@ extension UnderLoad {
                 "insert into t select range from range(1000000000000)", of: project,
                 afterMilliseconds: milliseconds)
             #expect(!outcome.succeeded && outcome.end != .killedAtDeadline(Self.interruptedWithin))
-            withKnownIssue("an interrupt before the lake is open ends as some error", isIntermittent: true) {
-                let expected: [ProcessOutcome.End] = [.exited(130), .signalled(SIGINT)]
-                #expect(expected.contains(outcome.end), "\(outcome)")
-            }
+            let expected: [ProcessOutcome.End] = [.exited(130), .signalled(SIGINT)]
+            #expect(expected.contains(outcome.end), "\(outcome)")
             try await expectUsable(project)
         }
 
