@@ -164,7 +164,10 @@ import Testing
         let output = Pipe()
         holder.standardOutput = output
         try holder.run()
-        defer { holder.terminate() }
+        defer {
+            kill(holder.processIdentifier, SIGKILL)
+            holder.waitUntilExit()
+        }
         _ = output.fileHandleForReading.availableData
         let error = try await failure(test, test.location(), waitMsMax: 100)
         #expect(error.code == .catalogInUse)

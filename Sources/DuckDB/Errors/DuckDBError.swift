@@ -95,6 +95,7 @@ extension DuckDBError {
     /// Whether a disk or the engine's memory was full.
     package var isOutOfSpace: Bool {
         type.lowercased() == "out of memory" || message.contains("No space left on device")
+            || message.contains("File too large")
             || message.contains("database or disk is full")
             || message.contains("disk I/O error") && message.contains("full")
     }

@@ -14,7 +14,8 @@ struct AttachError {
 
     var lotusError: LotusError {
         var result = classified
-        result.location = location.source
+        // What is wrong with the point that was asked for does not stand in profiles.yml.
+        if result.code != .noSnapshot { result.location = location.source }
         result.cause = error
         return result
     }
@@ -27,6 +28,15 @@ struct AttachError {
             return versionMismatch
         }
         if message.contains("No snapshot found at") { return noSnapshot }
+        if message.contains("Failed to cast value") || error.type == "Conversion",
+            case .timestamp(let time)? = location.snapshot
+        {
+            return LotusError(
+                .noSnapshot, "\"\(time)\" is neither the number of a snapshot nor a time",
+                hint:
+                    "write a number that `lotus lake snapshots` lists, or a time such as \"2026-01-31 09:30:00\""
+            )
+        }
         if message.contains("creating a new DuckLake is explicitly disabled") {
             return LotusError(
                 .notACatalog, "\(path) is a database, but no DuckLake catalog",
@@ -46,8 +56,8 @@ struct AttachError {
             return LotusError(
                 .notWritable, "the catalog \(path) may not be opened for writing by this user",
                 hint:
-                    "give this user write permission on the file and its folder, or set `read_only: true` in its "
-                    + "entry under `attach:`")
+                    "give this user write permission on the file and its folder: readers of a SQLite catalog need it, "
+                    + "too, for the index of its log")
         }
         return LotusError(.attach, "cannot attach the lake at \(path): \(message)")
     }
@@ -74,9 +84,9 @@ struct AttachError {
         return LotusError(
             .catalogVersion,
             "the catalog \(path) is of DuckLake \(version ?? "another version"); this release needs 1.0",
-            hint:
-                "an older one: back it up, then add `automatic_migration: true` under its `options:` in profiles.yml "
-                + "once; a newer one needs a newer lotus")
+            hint: version.map { $0 < "1.0" } ?? true
+                ? "back it up, then add `automatic_migration: true` under its `options:` in profiles.yml once"
+                : "a newer catalog needs a newer lotus")
     }
 
     private var noSnapshot: LotusError {

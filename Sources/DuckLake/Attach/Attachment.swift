@@ -17,7 +17,7 @@ struct Attachment {
         do {
             try prepare(on: connection)
         } catch var error as LotusError {
-            if error.location == nil { error.location = location.source }
+            if error.location == nil, error.code != .noSnapshot { error.location = location.source }
             throw error
         }
     }
@@ -26,7 +26,7 @@ struct Attachment {
         let content = try CatalogFile.content(of: path)
         switch (location.catalog, content) {
         case (_, .absent), (_, .empty): try create(on: connection)
-        case (.sqlite, .sqlite(isWAL: true)), (.duckDBFile, .duckDB): try attachExisting(on: connection)
+        case (.sqlite, .sqlite(isWAL: true)), (.duckDBFile, .duckDB): try attachMade(on: connection)
         case (.sqlite, .sqlite(isWAL: false)):
             // Changing the journal needs the file for itself, once.
             try withLock(on: connection) { try attachExisting(on: connection) }
@@ -61,6 +61,16 @@ struct Attachment {
             if content != .absent && content != .empty { return try attachExisting(on: connection) }
             if let dataPath = location.dataPath, !dataPath.contains("://") { try makeFolder(dataPath) }
             try attach(options: [], on: connection)
+        }
+    }
+
+    /// Attaches a catalog that may still be in the making by another process.
+    private func attachMade(on connection: borrowing Connection) throws {
+        do {
+            try attachExisting(on: connection)
+        } catch let error as LotusError where error.code == .notACatalog && lake.locks.exist {
+            // Whoever makes a lake holds its lock until the catalog is complete.
+            try withLock(on: connection) { try attachExisting(on: connection) }
         }
     }
 

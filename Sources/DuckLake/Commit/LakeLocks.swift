@@ -14,6 +14,9 @@ struct LakeLocks: Sendable {
 
     init(catalogPath: String) { path = catalogPath + ".lock" }
 
+    /// Whether anybody ever took one.
+    var exist: Bool { access(path, F_OK) == 0 }
+
     /// Runs `body` while no other writer of the lake commits.
     func withCatalog<R>(_ wait: LockWait, check: () throws -> Void, _ body: () throws -> R) throws -> R {
         let lock = try FileLock(path: path)
