@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import LotusCore
+
 extension ValueText {
     /// DuckDB keeps infinity and minus infinity at the ends of the range.
     package static func isFinite<Number: FixedWidthInteger & SignedInteger>(_ number: Number) -> Bool {
@@ -14,7 +16,7 @@ extension ValueText {
 
     /// Writes `YYYY-MM-DD`; returns whether the year lies before year 1, which DuckDB says at the end.
     private static func write(calendarDaysSince1970 days: Int, to text: inout TextBuffer) -> Bool {
-        let date = CalendarDate(daysSince1970: days)
+        let date = CivilDate(daysSince1970: Int64(days))
         text.append(number: date.year > 0 ? date.year : 1 - date.year, width: 4)
         text.append(UInt8(ascii: "-"))
         text.append(number: date.month, width: 2)
