@@ -95,6 +95,19 @@ import Testing
         await database.close()
     }
 
+    @Test(arguments: ["1::VARIANT", "[1::VARIANT]", "{'a': 1::VARIANT}"])
+    func aTypeThatCannotBeReadIsAnErrorAndNotNull(expression: String) async throws {
+        let database = try await TestDatabase.open()
+        await #expect {
+            try await database.withConnection { try $0.rows("SELECT \(expression) AS v") }
+        } throws: { error in
+            (error as? LotusError)?.code == .sqlUnsupportedType
+        }
+        let text = try await database.withConnection { try $0.rows("SELECT (1::VARIANT)::VARCHAR") }
+        #expect(text == [["1"]])
+        await database.close()
+    }
+
     @Test func aTransactionThatThrowsLeavesNothing() async throws {
         struct Stop: Error {}
         let database = try await TestDatabase.open(connectionsMax: 1)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CDuckDB
+internal import LotusCore
 
 /// What a statement does, as far as the engine tells before running it (`duckdb_statement_type`).
 package enum StatementKind: Int32, Sendable {
@@ -117,7 +118,18 @@ package struct Statement: ~Copyable {
             result.deallocate()
             throw error
         }
-        return ResultStream(result, functions: functions, cancellation: cancellation, sql: sql)
+        let stream = ResultStream(result, functions: functions, cancellation: cancellation, sql: sql)
+        // The stream owns the result from here on and releases it when this throws.
+        try checkTypes(stream.columns)
+        return stream
+    }
+
+    /// A value that cannot be read must not pass for NULL.
+    private func checkTypes(_ columns: [ResultColumn]) throws {
+        guard let column = columns.first(where: { $0.type.holdsUnsupported }) else { return }
+        throw LotusError(
+            .sqlUnsupportedType, "the column \(column.name) has a type that cannot be read: \(column.type)",
+            hint: "cast it, such as `\(SQLText.identifier(column.name))::VARCHAR`")
     }
 
     private func message(_ pointer: UnsafePointer<CChar>?) -> String {

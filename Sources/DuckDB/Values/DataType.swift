@@ -90,6 +90,17 @@ extension DataType: CustomStringConvertible {
         fields.map { "\(SQLText.identifier($0.name)) \($0.type)" }.joined(separator: ", ")
     }
 
+    /// Whether it is a type, or has a part of a type, that this program cannot read.
+    var holdsUnsupported: Bool {
+        switch self {
+        case .unsupported: true
+        case .list(let element), .array(let element, _): element.holdsUnsupported
+        case .structure(let fields), .union(let fields): fields.contains { $0.type.holdsUnsupported }
+        case .map(let key, let value): key.holdsUnsupported || value.holdsUnsupported
+        default: false
+        }
+    }
+
     /// Whether values stand to the right in a table.
     package var isNumeric: Bool {
         switch self {
