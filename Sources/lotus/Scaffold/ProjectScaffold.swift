@@ -2,7 +2,7 @@
 
 /// The files of a new project (DESIGN.md section 2).
 enum ProjectScaffold {
-    /// Folders that stay empty for now, with a file that keeps them in git.
+    /// Folders that a new project has no files for; git keeps a folder only with a file in it.
     static let emptyFolders = [
         "assets/streams", "assets/sources", "assets/core", "assets/marts", "seeds", "macros",
     ]
