@@ -13,7 +13,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         // Floor 0
@@ -22,9 +25,30 @@ let package = Package(
 
         .target(name: "CDuckDB", linkerSettings: [.linkedLibrary("dl")]),
 
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
+
         // Floor 1
         .target(name: "DuckDB", dependencies: ["CDuckDB", "LotusCore"]),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "LotusCore", "LotusTestKit"]),
+
+        .target(name: "LineEditor", dependencies: ["LotusCore"]),
+        .testTarget(
+            name: "LineEditorTests", dependencies: ["LineEditor", "LotusCore", "LotusTestKit"]),
+
+        .target(
+            name: "ObjectStore",
+            dependencies: [
+                "LotusCore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "ObjectStoreTests", dependencies: ["LotusCore", "LotusTestKit", "ObjectStore"]),
+
+        .target(name: "Postgres", dependencies: ["CPostgres", "LotusCore"]),
+        .testTarget(name: "PostgresTests", dependencies: ["LotusCore", "LotusTestKit", "Postgres"]),
 
         .target(
             name: "ProjectFiles",
@@ -33,15 +57,21 @@ let package = Package(
             name: "ProjectFilesTests", dependencies: ["LotusCore", "LotusTestKit", "ProjectFiles"]),
 
         // Floor 2
-        .target(name: "DuckLake", dependencies: ["DuckDB", "LotusCore"]),
+        .target(name: "DuckLake", dependencies: ["DuckDB", "LotusCore", "ObjectStore", "Postgres"]),
         .testTarget(
-            name: "DuckLakeTests", dependencies: ["DuckDB", "DuckLake", "LotusCore", "LotusTestKit"]),
+            name: "DuckLakeTests",
+            dependencies: ["DuckDB", "DuckLake", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
+
+        .target(name: "Landing", dependencies: ["LotusCore", "ObjectStore"]),
+        .testTarget(
+            name: "LandingTests", dependencies: ["Landing", "LotusCore", "LotusTestKit", "ObjectStore"]),
 
         // Floor 6
         .executableTarget(
             name: "lotus",
             dependencies: [
-                "DuckDB", "DuckLake", "LotusCore", "ProjectFiles",
+                "DuckDB", "DuckLake", "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres",
+                "ProjectFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine
@@ -52,10 +82,12 @@ let package = Package(
                 .linkedLibrary("_FoundationCollections"), .linkedLibrary("_FoundationICU"),
                 .linkedLibrary("swiftSynchronization"), .linkedLibrary("stdc++"),
             ]),
-        .testTarget(name: "CommandTests", dependencies: ["DuckDB", "LotusCore", "LotusTestKit"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
 
         // Beside the floors
-        .target(name: "LotusTestKit", dependencies: ["LotusCore"]),
+        .target(name: "LotusTestKit", dependencies: ["LotusCore", "ObjectStore"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
@@ -63,7 +95,7 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.name != "CDuckDB" {
+for target in package.targets where !["CDuckDB", "CPostgres"].contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .swiftLanguageMode(.v6),

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AsyncHTTPClient
+internal import Crypto
+internal import NIOCore
+internal import NIOHTTP1
+
