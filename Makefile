@@ -11,6 +11,7 @@ MAKEFLAGS += --no-print-directory
 
 PREFIX ?= /usr/local
 COMPONENTS := $(or $(LOTUS_HOME),.lotus)/components
+TEST_COMPONENTS := $(or $(LOTUS_HOME),.lotus)/test-components
 INSTALLED := $(DESTDIR)$(PREFIX)
 
 # A bare `swift test -c release` would turn on testable imports and compile everything again.
@@ -19,7 +20,7 @@ SWIFT_TEST := swift test -c release --skip-build --disable-xctest
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 SCRIPT_FOLDERS := $(wildcard Scripts .ci Benchmarks)
 
-.PHONY: help build test unit-test bootstrap bootstrap-test demo bench soak lint format install clean
+.PHONY: help build test unit-test test-components bootstrap bootstrap-test demo bench soak lint format install clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -27,12 +28,15 @@ help: ## list these targets
 bootstrap: ## install what the build needs and fetch the engine into .lotus, if they are not there
 	@Scripts/bootstrap --system --quiet
 
+test-components: ## fetch the servers that only the tests need
+	@Scripts/bootstrap --system --tests --quiet
+
 build: bootstrap ## build the program and the tests: .build/release/lotus
 	@$(SWIFT_BUILD)
 
 test: build lint bootstrap-test unit-test ## build, lint and run every test
 
-unit-test: build ## build and run the Swift tests alone; FILTER=name picks some
+unit-test: build test-components ## build and run the Swift tests alone; FILTER=name picks some
 	@$(SWIFT_TEST) $(if $(FILTER),--filter '$(FILTER)')
 
 bootstrap-test: ## test Scripts/bootstrap
@@ -64,4 +68,4 @@ install: build ## install the program and its components; PREFIX=/usr/local
 	@echo "installed $(INSTALLED)/bin/lotus and $(INSTALLED)/lib/lotus/components"
 
 clean: ## remove what was built and installed here; downloaded wheels stay
-	@rm -rf .build "$(COMPONENTS)"
+	@rm -rf .build "$(COMPONENTS)" "$(TEST_COMPONENTS)"
