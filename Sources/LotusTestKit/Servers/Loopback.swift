@@ -62,6 +62,15 @@ enum Loopback {
         return descriptor
     }
 
+    /// A connection that is being made, without waiting for it.
+    static func beginConnecting(port: UInt16) -> Int32? {
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(AF_INET, type, 0)
+        guard descriptor >= 0 else { return nil }
+        _ = withAddress(port) { Glibc.connect(descriptor, $0, $1) }
+        return descriptor
+    }
+
     /// Sends everything; false when the other side no longer listens. Raises no SIGPIPE.
     static func send(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
         var rest = Array(bytes)[...]

@@ -53,7 +53,7 @@ struct Floors {
             Floor(1, "LineEditor", ours: ["LotusCore"]),
             Floor(
                 1, "ObjectStore", ours: ["LotusCore"],
-                thirdParty: ["AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1"]),
+                thirdParty: ["AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"]),
             Floor(1, "Postgres", ours: ["CPostgres", "LotusCore"]),
             Floor(1, "Jinja", ours: ["LotusCore"]),
             Floor(1, "AirbyteProtocol", ours: ["LotusCore"]),
