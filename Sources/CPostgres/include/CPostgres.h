@@ -47,6 +47,8 @@ enum {
   CPOSTGRES_COPY_BOTH = 8,
   CPOSTGRES_SINGLE_TUPLE = 9
 };
+// How much an error message tells (`PGVerbosity`): with the SQLSTATE and the server's function.
+enum { CPOSTGRES_ERRORS_VERBOSE = 2 };
 // Where a connection's transaction stands (`PGTransactionStatusType`).
 enum {
   CPOSTGRES_IDLE = 0,
@@ -60,7 +62,7 @@ enum {
 #define CPOSTGRES_FUNCTIONS(F)                                                                     \
   F(int, libVersion, (void))                                                                       \
   F(cpostgres_connection _Nullable, connectStartParams,                                            \
-    (cpostgres_strings keywords, cpostgres_strings values, int expand))                            \
+    (cpostgres_strings _Nonnull keywords, cpostgres_strings _Nonnull values, int expand))                            \
   F(int, connectPoll, (cpostgres_connection connection))                                           \
   F(void, finish, (cpostgres_connection connection))                                               \
   F(int, status, (cpostgres_connection connection))                                                \
@@ -76,6 +78,7 @@ enum {
   F(char *_Nullable, db, (cpostgres_connection connection))                                        \
   F(char *_Nullable, user, (cpostgres_connection connection))                                      \
   F(int, sslInUse, (cpostgres_connection connection))                                              \
+  F(int, setErrorVerbosity, (cpostgres_connection connection, int verbosity))                      \
   F(int, setnonblocking, (cpostgres_connection connection, int on))                                \
   F(int, sendQuery, (cpostgres_connection connection, const char *sql))                            \
   F(int, sendQueryParams,                                                                          \
@@ -106,6 +109,7 @@ enum {
   F(int, getlength, (cpostgres_result result, int row, int column))                                \
   F(char *_Nullable, getvalue, (cpostgres_result result, int row, int column))                     \
   F(char *_Nullable, cmdTuples, (cpostgres_result result))                                         \
+  F(char *_Nullable, cmdStatus, (cpostgres_result result))                                         \
   F(cpostgres_notification *_Nullable, notifies, (cpostgres_connection connection))                \
   F(void, freemem, (void *_Nullable memory))                                                       \
   F(cpostgres_cancel _Nullable, getCancel, (cpostgres_connection connection))                      \
@@ -118,7 +122,7 @@ enum {
 
 /// libpq's functions.
 typedef struct {
-#define CPOSTGRES_MEMBER(result, name, parameters) result (*name) parameters;
+#define CPOSTGRES_MEMBER(result, name, parameters) result (*_Nonnull name) parameters;
   CPOSTGRES_FUNCTIONS(CPOSTGRES_MEMBER)
 #undef CPOSTGRES_MEMBER
 } cpostgres_functions;
