@@ -8,20 +8,63 @@ enum PlainClient {
     /// Runs statements; returns the rows of the last one as text.
     @discardableResult
     static func run(_ statements: [String]) async throws -> [[String]] {
-        let installed = try InstalledComponents.ofCheckout()
-        let home = String(installed.folder.dropLast("/components".count))
-        let components = try DuckDB.Components.locate(environment: ["LOTUS_HOME": home], executable: "/")
-        let database = try await Database.open(
-            Database.Configuration(extensions: ["sqlite_scanner", "ducklake"], connectionsMax: 1),
-            components: components)
-        let rows = try await database.withConnection { connection in
+        try await connected { connection in
             var rows: [[String]] = []
             for statement in statements {
                 rows = try connection.rows(statement).map { $0.map { "\($0)" } }
             }
             return rows
         }
-        await database.close()
-        return rows
+    }
+
+    /// Lends a connection of such a client.
+    static func connected<R: Sendable>(
+        _ body: @escaping @Sendable (borrowing Connection) throws -> R
+    ) async throws -> R {
+        let installed = try InstalledComponents.ofCheckout()
+        let home = String(installed.folder.dropLast("/components".count))
+        let components = try DuckDB.Components.locate(environment: ["LOTUS_HOME": home], executable: "/")
+        let database = try await Database.open(
+            Database.Configuration(
+                extensions: ["httpfs", "sqlite_scanner", "postgres_scanner", "ducklake"], connectionsMax: 1),
+            components: components)
+        do {
+            let result = try await database.withConnection(body)
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    /// The statements that attach a project's lake as `plain`.
+    static func attach(_ project: TestProject) -> [String] {
+        guard project.backend != .sqliteAndFolder else {
+            return [
+                "attach 'ducklake:sqlite:\(project.file("lake/catalog.sqlite"))' as plain "
+                    + "(data_path '\(project.file("lake/data"))/', override_data_path true)"
+            ]
+        }
+        let v = { project.variables[$0] ?? "" }
+        var statements = [
+            """
+            create secret pg (type postgres, host '\(v("PGHOST"))', port '\(v("PGPORT"))', user '\(v("PGUSER"))',
+                password '\(v("PGPASSWORD"))', database '\(v("PGDATABASE"))')
+            """
+        ]
+        if project.backend == .postgresAndS3 {
+            statements.append(
+                """
+                create secret s3 (type s3, provider config, key_id '\(v("S3_KEY_ID"))', secret '\(v("S3_SECRET"))',
+                    endpoint '\(v("S3_ENDPOINT").dropFirst("http://".count))', url_style 'path', use_ssl false)
+                """)
+            statements.append("attach 'ducklake:postgres:' as plain (meta_secret pg)")
+        } else {
+            statements.append(
+                "attach 'ducklake:postgres:' as plain (meta_secret pg, "
+                    + "data_path '\(project.file("lake/data"))/', override_data_path true)")
+        }
+        return statements
     }
 }

@@ -7,8 +7,10 @@ import Testing
 
 /// What a user does in the first five minutes.
 @Suite struct QuickStartTests {
-    private func projectWithTable() async throws -> TestProject {
-        let project = try await TestProject.create()
+    private func projectWithTable(
+        _ backend: TestProject.Backend = .sqliteAndFolder
+    ) async throws -> TestProject {
+        let project = try await TestProject.create(backend)
         try await project.query("create table lakehouse.main.t as select 42 as a")
         return project
     }
@@ -97,8 +99,9 @@ import Testing
 
     // MARK: - Time travel
 
-    @Test func oldStatesAreReadByVersionAndByTime() async throws {
-        let project = try await projectWithTable()
+    @Test(arguments: TestProject.Backend.allCases)
+    func oldStatesAreReadByVersionAndByTime(backend: TestProject.Backend) async throws {
+        let project = try await projectWithTable(backend)
         let time = try await project.rows(
             "select max(snapshot_time)::varchar from ducklake_snapshots('lakehouse')")[0][0]
         try await project.query("insert into t values (43)")
@@ -110,8 +113,9 @@ import Testing
         #expect(list?.isEmpty == true)
     }
 
-    @Test func theLakeIsListed() async throws {
-        let project = try await projectWithTable()
+    @Test(arguments: TestProject.Backend.allCases)
+    func theLakeIsListed(backend: TestProject.Backend) async throws {
+        let project = try await projectWithTable(backend)
         try await project.query("insert into t select range from range(100)")
         for arguments in [["snapshots"], ["tables"], ["files"], ["files", "t"]] {
             let text = try await project.run(["lake"] + arguments).requireExit()
@@ -124,15 +128,14 @@ import Testing
 
     // MARK: - Other clients
 
-    @Test func aPlainDuckDBReadsAndWritesTheSameTables() async throws {
-        let project = try await projectWithTable()
+    @Test(arguments: TestProject.Backend.allCases)
+    func aPlainDuckDBReadsAndWritesTheSameTables(backend: TestProject.Backend) async throws {
+        let project = try await projectWithTable(backend)
         try await project.query("insert into t select range from range(1000)")
-        let attach =
-            "attach 'ducklake:sqlite:\(project.file("lake/catalog.sqlite"))' as plain "
-            + "(data_path '\(project.file("lake/data"))/', override_data_path true)"
-        let read = try await PlainClient.run([attach, "select count(*), sum(a) from plain.main.t"])
+        let attach = PlainClient.attach(project)
+        let read = try await PlainClient.run(attach + ["select count(*), sum(a) from plain.main.t"])
         #expect(read == [["1001", "\(499_500 + 42)"]])
-        try await PlainClient.run([attach, "insert into plain.main.t select 1 from range(100)"])
+        try await PlainClient.run(attach + ["insert into plain.main.t select 1 from range(100)"])
         #expect(try await project.numbers("select count(*), sum(a) from t") == [1101, 499_500 + 142])
     }
 }

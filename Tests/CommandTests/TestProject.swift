@@ -5,13 +5,33 @@ import LotusTestKit
 
 /// A project that `lotus init` made in a scratch folder, and commands that run in it.
 struct TestProject: Sendable {
+    /// Where catalog and data of the lake are.
+    enum Backend: String, CaseIterable, Sendable {
+        /// The target `dev` of a new project.
+        case sqliteAndFolder = "SQLite + local"
+        /// The target `prod` of a new project, with a local data path.
+        case postgresAndFolder = "Postgres + local"
+        /// The target `prod` of a new project.
+        case postgresAndS3 = "Postgres + S3"
+    }
+
     let scratch: ScratchFolder
+    let backend: Backend
+    /// What the target `prod` reads, and which target is meant.
+    let variables: [String: String]
 
     var folder: String { scratch.file("shop") }
 
     /// Runs `lotus init`; the lake is not made until a command needs it.
-    static func create() async throws -> TestProject {
-        let project = TestProject(scratch: try ScratchFolder("lotus-project"))
+    ///
+    /// - Parameter servers: servers of the test's own instead of the shared ones.
+    static func create(
+        _ backend: Backend = .sqliteAndFolder, servers: TestServers? = nil
+    ) async throws -> TestProject {
+        let chosen = if let servers { servers } else { try await TestServers.shared(for: backend) }
+        let project = TestProject(
+            scratch: try ScratchFolder("lotus-project"), backend: backend,
+            variables: try await chosen.variables(for: backend))
         var command = try project.command(["init", "shop"])
         command.folder = project.scratch.path
         try await ProcessRunner.run(command).requireExit()
@@ -34,6 +54,7 @@ struct TestProject: Sendable {
         let names = settings.flatMap { ["DBT_\($0)", "DBT_ENGINE_\($0)"] }
         var changes: [String: String?] = Dictionary(uniqueKeysWithValues: names.map { ($0, nil) })
         changes["HOME"] = scratch.path
+        for (name, value) in variables { changes[name] = value }
         command.environment = .inherited(changing: changes)
         command.folder = folder
         command.input = input

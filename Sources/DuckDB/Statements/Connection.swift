@@ -95,8 +95,12 @@ package struct Connection: ~Copyable {
     /// Runs `body` between BEGIN and COMMIT; an error rolls back and is thrown on.
     ///
     /// Cancelling the task interrupts the statements but never the COMMIT.
+    ///
+    /// - Parameter committing: runs the COMMIT that it is given, for example while it holds a lock.
     @discardableResult
-    package func transaction<R>(_ body: () throws -> R) throws -> R {
+    package func transaction<R>(
+        committing: (_ commit: () throws -> Void) throws -> Void = { try $0() }, _ body: () throws -> R
+    ) throws -> R {
         try execute("BEGIN TRANSACTION")
         let result: R
         do {
@@ -107,7 +111,7 @@ package struct Connection: ~Copyable {
             throw error
         }
         do {
-            try cancellation.shielded { _ = try execute("COMMIT") }
+            try committing { try cancellation.shielded { _ = try execute("COMMIT") } }
         } catch {
             rollBack()
             throw error

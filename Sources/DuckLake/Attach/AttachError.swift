@@ -9,7 +9,7 @@ struct AttachError {
     let location: LakeLocation
     let error: DuckDBError
 
-    private var path: String { location.catalog.path }
+    private var path: String { location.catalog.name }
     private var message: String { error.message }
 
     var lotusError: LotusError {
@@ -38,6 +38,7 @@ struct AttachError {
             )
         }
         if message.contains("creating a new DuckLake is explicitly disabled") {
+            if case .postgres = location.catalog { return noLake }
             return LotusError(
                 .notACatalog, "\(path) is a database, but no DuckLake catalog",
                 hint:
@@ -60,6 +61,13 @@ struct AttachError {
                     + "too, for the index of its log")
         }
         return LotusError(.attach, "cannot attach the lake at \(path): \(message)")
+    }
+
+    private var noLake: LotusError {
+        LotusError(
+            .noCatalog, "there is no lake at \(path)",
+            hint: "check the database and `metadata_schema` under `attach:` in profiles.yml; "
+                + "a lake that is attached read-only is not made")
     }
 
     private var isPermission: Bool {

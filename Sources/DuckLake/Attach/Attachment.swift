@@ -11,7 +11,7 @@ struct Attachment {
     let wait: LockWait
 
     private var location: LakeLocation { lake.location }
-    private var path: String { location.catalog.path }
+    private var name: String { location.catalog.name }
 
     func attach(on connection: borrowing Connection) throws {
         do {
@@ -23,23 +23,26 @@ struct Attachment {
     }
 
     private func prepare(on connection: borrowing Connection) throws {
+        guard let path = location.catalog.path else { return try prepareServer(on: connection) }
         let content = try CatalogFile.content(of: path)
         switch (location.catalog, content) {
-        case (_, .absent), (_, .empty): try create(on: connection)
+        case (.postgres, _): break
+        case (_, .absent), (_, .empty): try createFile(path, on: connection)
         case (.sqlite, .sqlite(isWAL: true)), (.duckDBFile, .duckDB): try attachMade(on: connection)
         case (.sqlite, .sqlite(isWAL: false)):
             // Changing the journal needs the file for itself, once.
             try withLock(on: connection) { try attachExisting(on: connection) }
         case (.sqlite, .duckDB):
             throw notACatalog(
-                "is a DuckDB file, not a SQLite file", hint: "write `ducklake:\(path)` in profiles.yml")
+                path, "is a DuckDB file, not a SQLite file", hint: "write `ducklake:\(path)` in profiles.yml")
         case (.duckDBFile, .sqlite):
             throw notACatalog(
-                "is a SQLite file, not a DuckDB file", hint: "write `ducklake:sqlite:\(path)` in profiles.yml"
+                path, "is a SQLite file, not a DuckDB file",
+                hint: "write `ducklake:sqlite:\(path)` in profiles.yml"
             )
         case (_, .other):
             throw notACatalog(
-                "is no catalog: it is neither a SQLite nor a DuckDB file",
+                path, "is no catalog: it is neither a SQLite nor a DuckDB file",
                 hint:
                     "check the path under `attach:` in profiles.yml; move the file away if a lake shall be made there"
             )
@@ -47,22 +50,64 @@ struct Attachment {
     }
 
     /// Makes the folders and the catalog, one process at a time.
-    private func create(on connection: borrowing Connection) throws {
-        guard lake.isWritable else {
-            throw LotusError(
-                .noCatalog, "there is no lake at \(path)",
-                hint: location.snapshot == nil
-                    ? "check the path under `attach:` in profiles.yml; a lake that is attached read-only is not made"
-                    : "a lake that was never written to has no earlier states")
-        }
+    private func createFile(_ path: String, on connection: borrowing Connection) throws {
+        guard lake.isWritable else { throw noLake }
         try makeFolder(CatalogPath.folder(of: path))
         try withLock(on: connection) {
             let content = try CatalogFile.content(of: path)
             if content != .absent && content != .empty { return try attachExisting(on: connection) }
-            if let dataPath = location.dataPath, !dataPath.contains("://") { try makeFolder(dataPath) }
+            try makeDataFolder()
             try attach(options: [], on: connection)
         }
     }
+
+    /// Attaches the lake of a server, or makes it, one process at a time.
+    private func prepareServer(on connection: borrowing Connection) throws {
+        if case .postgres(let catalog) = location.catalog {
+            try catalog.completed.secret(named: Self.secretName(location.alias)).create(on: connection)
+        }
+        do {
+            return try attachExisting(on: connection)
+        } catch let error as LotusError where error.code == .noCatalog {
+            guard lake.isWritable, !forbidsCreation else { throw error }
+        }
+        guard location.dataPath != nil else { throw noDataPath }
+        try withLock(on: connection) {
+            do {
+                try attachExisting(on: connection)
+            } catch let error as LotusError where error.code == .noCatalog {
+                try makeDataFolder()
+                try attach(options: [], on: connection)
+            }
+        }
+    }
+
+    private var forbidsCreation: Bool {
+        location.options.contains {
+            $0.name.uppercased() == "CREATE_IF_NOT_EXISTS" && $0.value.lowercased() == "false"
+        }
+    }
+
+    private var noLake: LotusError {
+        LotusError(
+            .noCatalog, "there is no lake at \(name)",
+            hint: location.snapshot == nil
+                ? "check the path under `attach:` in profiles.yml; a lake that is attached read-only is not made"
+                : "a lake that was never written to has no earlier states")
+    }
+
+    private var noDataPath: LotusError {
+        LotusError(
+            .noCatalog, "there is no lake at \(name), and to make one it must be known where its data go",
+            hint: "add `data_path:` under its `options:` in profiles.yml, such as s3://bucket/lake/")
+    }
+
+    private func makeDataFolder() throws {
+        if let dataPath = location.dataPath, !dataPath.contains("://") { try makeFolder(dataPath) }
+    }
+
+    /// The secret that the catalog of an alias is connected with.
+    static func secretName(_ alias: String) -> String { "__lotus_catalog_\(alias)" }
 
     /// Attaches a catalog that may still be in the making by another process.
     private func attachMade(on connection: borrowing Connection) throws {
@@ -84,7 +129,7 @@ struct Attachment {
         let sql = statement(options)
         // Somebody who opens or closes the catalog at the same moment may hold it for an instant.
         try wait.wait(
-            for: "the catalog \(path)", holder: { "" }, check: { try connection.checkCancellation() },
+            for: "the catalog \(name)", holder: { "" }, check: { try connection.checkCancellation() },
             attempt: {
                 do {
                     try connection.execute(sql)
@@ -95,18 +140,23 @@ struct Attachment {
                     throw AttachError(location: location, error: error).lotusError
                 }
             })
-        try connection.execute(Self.retrySettings)
+        try connection.execute(retrySettings)
     }
 
     /// DuckLake's own retry covers only the race for a snapshot number, and its pauses grow without a
     /// cap; these settings keep all ten within a second. Ours (``CommitRequest/retry``) covers the rest.
-    private static let retrySettings = """
-        SET GLOBAL ducklake_retry_wait_ms = 10;
-        SET GLOBAL ducklake_retry_backoff = 1.3
-        """
+    private var retrySettings: String {
+        // On Postgres a transaction that began before another's commit needs one retry, always.
+        let (waitMs, backoff) = if case .postgres = location.catalog { (1, 1.5) } else { (10, 1.3) }
+        return """
+            SET GLOBAL ducklake_retry_wait_ms = \(waitMs);
+            SET GLOBAL ducklake_retry_backoff = \(backoff)
+            """
+    }
 
     private func statement(_ more: [(name: String, value: String)]) -> String {
-        var options = more + location.options
+        let named = Set(more.map { $0.name })
+        var options = more + location.options.filter { !named.contains($0.name.uppercased()) }
         if let dataPath = location.dataPath { options.append(("DATA_PATH", SQLText.literal(dataPath))) }
         if location.isReadOnly { options.append(("READ_ONLY", "")) }
         switch location.snapshot {
@@ -121,6 +171,10 @@ struct Attachment {
             // With the default journal one reader makes every other commit fail.
             options.append(("META_JOURNAL_MODE", "'WAL'"))
         case .duckDBFile(let path): address = "ducklake:\(path)"
+        case .postgres(let catalog):
+            address = "ducklake:postgres:\(catalog.completed.connectionString)"
+            options.append(("META_SECRET", SQLText.literal(Self.secretName(location.alias))))
+            options.append(("METADATA_SCHEMA", SQLText.literal(catalog.schema)))
         }
         let list = options.map { $0.value.isEmpty ? $0.name : "\($0.name) \($0.value)" }.joined(
             separator: ", ")
@@ -143,7 +197,7 @@ struct Attachment {
         }
     }
 
-    private func notACatalog(_ what: String, hint: String) -> LotusError {
+    private func notACatalog(_ path: String, _ what: String, hint: String) -> LotusError {
         LotusError(.notACatalog, "\(path) \(what)", hint: hint)
     }
 }

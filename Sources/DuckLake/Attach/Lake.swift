@@ -15,13 +15,18 @@ package struct Lake: Sendable {
     package var isWritable: Bool { !location.isReadOnly && location.snapshot == nil }
 
     /// The database of DuckLake's own tables, ready to be written into SQL.
-    var metadata: String { SQLText.identifier("__ducklake_metadata_\(alias)") }
+    var metadata: String {
+        let database = SQLText.identifier("__ducklake_metadata_\(alias)")
+        guard case .postgres(let catalog) = location.catalog else { return database }
+        return "\(database).\(SQLText.identifier(catalog.schema))"
+    }
 
     /// The extensions that a lake with such a catalog needs.
     package static func extensions(for catalog: LakeLocation.Catalog) -> [String] {
         switch catalog {
         case .sqlite: ["sqlite_scanner", "ducklake"]
         case .duckDBFile: ["ducklake"]
+        case .postgres: ["postgres_scanner", "ducklake"]
         }
     }
 
@@ -33,7 +38,7 @@ package struct Lake: Sendable {
     package static func attach(
         _ location: LakeLocation, to database: Database, wait: LockWait = LockWait(waitMsMax: 30_000)
     ) async throws -> Lake {
-        let lake = Lake(location: location, locks: LakeLocks(catalogPath: location.catalog.path))
+        let lake = Lake(location: location, locks: LakeLocks(for: location.catalog))
         try await database.withConnection { connection in
             try Attachment(lake: lake, wait: wait).attach(on: connection)
         }

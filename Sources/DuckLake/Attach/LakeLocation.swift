@@ -10,10 +10,22 @@ package struct LakeLocation: Sendable {
         case sqlite(path: String)
         /// A DuckDB file; one process at a time.
         case duckDBFile(path: String)
+        /// A Postgres database; many processes on many machines.
+        case postgres(PostgresCatalog)
 
-        package var path: String {
+        /// The file of a catalog that is one.
+        package var path: String? {
             switch self {
             case .sqlite(let path), .duckDBFile(let path): path
+            case .postgres: nil
+            }
+        }
+
+        /// What a user knows the catalog by: a path, or a database and its host.
+        package var name: String {
+            switch self {
+            case .sqlite(let path), .duckDBFile(let path): path
+            case .postgres(let catalog): catalog.description
             }
         }
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DuckDB
+internal import Postgres
 
-/// Tells errors that another writer caused, and that go away when the whole transaction runs again.
+/// Tells errors that go away when the whole transaction runs again: those that another writer caused,
+/// and a catalog server that went away.
 enum CommitConflict {
     /// Fragments of messages (DuckLake 1.0, SQLite). DuckLake itself retries only the race for a
     /// snapshot number; the others end its transaction.
@@ -15,15 +17,42 @@ enum CommitConflict {
         "ducklake_snapshot_pkey", "UNIQUE constraint failed: ducklake_snapshot",
         // DuckDB-file catalogs.
         "write-write conflict", "Conflict on tuple", "PRIMARY KEY or UNIQUE constraint violat",
+        // Postgres: DuckLake wraps these texts of the server, whose language may be another.
+        "could not serialize access", "deadlock detected", "40001", "40P01",
+    ]
+
+    /// Fragments of messages of libpq inside postgres_scanner (DuckDB 1.5), and of the server when it
+    /// goes down. An empty cause behind `Failed to execute query` is what a killed backend leaves.
+    private static let lossFragments = [
+        "server closed the connection unexpectedly", "no connection to the server",
+        "could not receive data from server", "could not send data to server", "connection to server at",
+        "SSL SYSCALL error", "SSL connection has been closed", "terminating connection due to",
+        "Unable to connect to Postgres", "Failed to execute query \"ROLLBACK\"",
+        "Failed to execute query \"COMMIT\"", "the database system is", "connection not open",
     ]
 
     static func isConflict(_ error: any Error) -> Bool {
         guard let error = error as? DuckDBError else { return false }
         return fragments.contains { error.message.contains($0) }
     }
+
+    /// Whether the connection to the catalog's server was lost, in the engine or in ours.
+    static func isConnectionLoss(_ error: any Error) -> Bool {
+        if let error = error as? PostgresError { return error.isConnectionLoss }
+        guard let error = error as? DuckDBError else { return false }
+        return lossFragments.contains { error.message.contains($0) }
+    }
+
+    static func isRepeatable(_ error: any Error) -> Bool { isConflict(error) || isConnectionLoss(error) }
 }
 
 extension DuckDBError {
-    /// Whether another writer caused it, so that the whole transaction can run again.
-    package var isCommitConflict: Bool { CommitConflict.isConflict(self) }
+    /// Whether the whole transaction can run again: another writer caused the error, or the catalog's
+    /// server went away.
+    package var isRepeatableInCommit: Bool { CommitConflict.isRepeatable(self) }
+}
+
+extension PostgresError {
+    /// Whether the server went away, or was never there.
+    var isConnectionLoss: Bool { isConnectionFailure || kind == .outcomeUnknown }
 }

@@ -15,16 +15,20 @@ package struct CommitRequest: Sendable {
     package var lockWait: LockWait
     /// When and how often the whole transaction runs again after a conflict with a foreign writer.
     package var retry: RetryPolicy
+    /// Whether it reads what others may add to without locking tables, so that two of a kind must not
+    /// overlap. On a catalog in a file nothing overlaps anyway.
+    package var isScript: Bool
 
     package init(
         author: String, message: String, extraInfo: String? = nil, lockWait: LockWait = LockWait(),
-        retry: RetryPolicy = CommitRequest.conflictRetry
+        retry: RetryPolicy = CommitRequest.conflictRetry, isScript: Bool = false
     ) {
         self.author = author
         self.message = message
         self.extraInfo = extraInfo
         self.lockWait = lockWait
         self.retry = retry
+        self.isScript = isScript
     }
 
     /// Foreign writers hold a catalog for milliseconds, or as long as their transaction runs.
@@ -57,31 +61,54 @@ extension Lake {
         return try result.get()
     }
 
-    /// Runs `body` in one transaction of the lake, under the catalog lock, and commits it.
+    /// Runs `body` in one transaction of the lake and commits it under the catalog lock.
     ///
     /// Keep `body` short: compute into a temporary table before, outside any transaction, and only
-    /// write here. On a SQLite catalog a transaction sees the state at its first read and fails when
-    /// anyone commits before it does; the lock keeps our own writers apart, and a conflict with a
-    /// foreign one runs the whole of `body` again. Cancelling the task never interrupts the COMMIT.
+    /// write here. It may run more than once: a conflict with another writer, and a catalog server that
+    /// went away, run the whole of it again. Cancelling the task never interrupts the COMMIT.
+    ///
+    /// On a catalog in a file the lock is held for the whole transaction: it sees the state at its first
+    /// read and fails when anyone commits before it does. On Postgres it is held for the COMMIT alone,
+    /// and after a conflict for the whole transaction, so that it meets no more of our own. When the
+    /// connection is lost during the COMMIT, the catalog is asked whether the snapshot was made.
     ///
     /// - Throws: what `body` throws; ``LotusError`` `commitConflict` when all attempts met a conflict,
-    ///   `lockTimeout` when the lock was not free in time.
+    ///   `lockTimeout` when the lock was not free in time, `catalogLost` when the server did not come back.
     @discardableResult
     package func commit<R>(
         _ request: CommitRequest, on connection: borrowing Connection, _ body: () throws -> R
     ) throws -> Commit<R> {
+        guard case .postgres(let locks) = locks, request.isScript else {
+            return try commitRepeatedly(request, on: connection, body)
+        }
+        let result: Result<Commit<R>, any Error> = try locks.withScripts(
+            request.lockWait, check: { try connection.checkCancellation() },
+            { Result { try commitRepeatedly(request, on: connection, body) } })
+        return try result.get()
+    }
+
+    private func commitRepeatedly<R>(
+        _ request: CommitRequest, on connection: borrowing Connection, _ body: () throws -> R
+    ) throws -> Commit<R> {
         var random = SystemRandomNumberGenerator()
-        var attempt = 1
+        var attempt = CommitAttempt(number: 1)
         while true {
+            var last: R?
             do {
-                return try commitOnce(request, attempt: attempt, on: connection, body)
-            } catch  where CommitConflict.isConflict(error) {
-                attempt += 1
-                guard let delay = request.retry.delay(beforeAttempt: attempt, random: &random) else {
-                    throw LotusError(
-                        .commitConflict, "other writers got in the way of this commit \(attempt - 1) times",
-                        hint: "programs that write to this lake without Lotus Lake do not take its lock; "
-                            + "run it again when they are done: nothing of it was written", cause: error)
+                return try commitOnce(request, attempt, on: connection) {
+                    let result = try body()
+                    last = result
+                    return result
+                }
+            } catch let error where CommitConflict.isRepeatable(error) {
+                if let last,
+                    let snapshot = try snapshotMade(by: attempt, after: error, request, on: connection)
+                {
+                    return Commit(result: last, snapshot: snapshot, attempts: attempt.number)
+                }
+                attempt = CommitAttempt(number: attempt.number + 1)
+                guard let delay = request.retry.delay(beforeAttempt: attempt.number, random: &random) else {
+                    throw gaveUp(after: attempt.number - 1, error)
                 }
                 try connection.checkCancellation()
                 pause(delay)
@@ -90,17 +117,55 @@ extension Lake {
     }
 
     private func commitOnce<R>(
-        _ request: CommitRequest, attempt: Int, on connection: borrowing Connection, _ body: () throws -> R
+        _ request: CommitRequest, _ attempt: CommitAttempt, on connection: borrowing Connection,
+        _ body: () throws -> R
     ) throws -> Commit<R> {
-        try withCatalogLock(on: connection, wait: request.lockWait) {
-            let before = try lastCommitted(on: connection)
-            let result = try connection.transaction {
-                try setMessage(request, on: connection)
-                return try body()
+        let before = try lastCommitted(on: connection)
+        let result: R
+        if case .postgres = locks, attempt.number == 1 {
+            result = try connection.transaction(
+                committing: { commit in
+                    try withCatalogLock(on: connection, wait: request.lockWait) { try commit() }
+                },
+                {
+                    try setMessage(request, attempt, on: connection)
+                    return try body()
+                })
+        } else {
+            result = try withCatalogLock(on: connection, wait: request.lockWait) {
+                try connection.transaction {
+                    try setMessage(request, attempt, on: connection)
+                    return try body()
+                }
             }
-            let after = try lastCommitted(on: connection)
-            return Commit(result: result, snapshot: after == before ? nil : after, attempts: attempt)
         }
+        let after = try lastCommitted(on: connection)
+        return Commit(
+            result: result, snapshot: after == before ? nil : after, attempts: attempt.number)
+    }
+
+    /// After a connection that was lost: the snapshot that the attempt made all the same.
+    private func snapshotMade(
+        by attempt: CommitAttempt, after error: any Error, _ request: CommitRequest,
+        on connection: borrowing Connection
+    ) throws -> Int64? {
+        guard case .postgres(let locks) = locks, CommitConflict.isConnectionLoss(error) else { return nil }
+        return try CommitOutcome(sessions: locks.sessions, token: attempt.token)
+            .snapshot(check: { try connection.checkCancellation() })
+    }
+
+    private func gaveUp(after attempts: Int, _ error: any Error) -> LotusError {
+        if CommitConflict.isConnectionLoss(error) {
+            return LotusError(
+                .catalogLost,
+                "the catalog \(location.catalog.name) went away during a commit and did not come back in time",
+                hint: "start Postgres again, then run it again: nothing of it was written",
+                location: location.source, cause: error)
+        }
+        return LotusError(
+            .commitConflict, "other writers got in the way of this commit \(attempts) times",
+            hint: "programs that write to this lake without Lotus Lake do not take its lock; "
+                + "run it again when they are done: nothing of it was written", cause: error)
     }
 
     /// Runs `body` while no other writer of ours commits to the lake; for statements that manage
@@ -119,10 +184,14 @@ extension Lake {
         usleep(UInt32(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
     }
 
-    private func setMessage(_ request: CommitRequest, on connection: borrowing Connection) throws {
+    private func setMessage(
+        _ request: CommitRequest, _ attempt: CommitAttempt, on connection: borrowing Connection
+    ) throws {
         var sql = "CALL \(SQLText.identifier(alias)).set_commit_message($1, $2"
         var values: [Value] = [.text(request.author), .text(request.message)]
-        if let extraInfo = request.extraInfo {
+        var info = request.extraInfo
+        if case .postgres = locks { info = attempt.marked(info) }
+        if let extraInfo = info {
             sql += ", extra_info => $3"
             values.append(.text(extraInfo))
         }

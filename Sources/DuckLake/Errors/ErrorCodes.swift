@@ -25,4 +25,8 @@ extension LotusError.Code {
     package static let attach = Self("LL-LAKE-010")
     /// There is no such table in the lake.
     package static let noTable = Self("LL-LAKE-011", exit: .usageOrConfiguration)
+    /// The server of the catalog went away and did not come back in time.
+    package static let catalogLost = Self("LL-LAKE-012")
+    /// The connection was lost during a COMMIT and the server did not come back to tell what became of it.
+    package static let commitUnknown = Self("LL-LAKE-013")
 }

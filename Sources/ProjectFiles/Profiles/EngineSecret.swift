@@ -12,6 +12,16 @@ package struct EngineSecret: Sendable {
     /// In the order of the file; keys in lower case.
     package let parameters: [EngineSecretParameter]
 
+    package init(
+        name: String, type: String, provider: String?, scope: [String], parameters: [EngineSecretParameter]
+    ) {
+        self.name = name
+        self.type = type
+        self.provider = provider
+        self.scope = scope
+        self.parameters = parameters
+    }
+
     /// The value of a parameter, by its name in lower case.
     package subscript(key: String) -> EngineValue? { parameters.first { $0.key == key }?.value }
 }
@@ -20,6 +30,11 @@ package struct EngineSecret: Sendable {
 package struct EngineSecretParameter: Sendable {
     package let key: String
     package let value: EngineValue
+
+    package init(key: String, value: EngineValue) {
+        self.key = key
+        self.value = value
+    }
 }
 
 /// A value for the engine that may have to be kept secret; its description shows only what is plain.

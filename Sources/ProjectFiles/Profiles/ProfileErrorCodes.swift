@@ -33,4 +33,6 @@ extension LotusError.Code {
     package static let attachAlias = Self("LL-PROFILE-014", exit: .usageOrConfiguration)
     /// An S3 endpoint is not `host`, `host:port` or a URL of these.
     package static let objectStoreEndpoint = Self("LL-PROFILE-015", exit: .usageOrConfiguration)
+    /// A secret that an attachment names is not under `secrets:`, or says too little.
+    package static let secretNotFound = Self("LL-PROFILE-016", exit: .usageOrConfiguration)
 }

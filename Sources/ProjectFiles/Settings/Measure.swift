@@ -3,7 +3,7 @@
 internal import LotusCore
 
 /// Numbers with a unit: `30 s`, `512 MB`.
-enum Measure {
+package enum Measure {
     private static let seconds: [String: Double] = [
         "ms": 0.001, "s": 1, "sec": 1, "second": 1, "seconds": 1, "m": 60, "min": 60, "minute": 60,
         "minutes": 60, "h": 3600, "hour": 3600, "hours": 3600, "d": 86400, "day": 86400, "days": 86400,
@@ -28,6 +28,15 @@ enum Measure {
                 .settingsDuration, "`\(key)` is \(node.shown), which is no time span", hint: durationHint,
                 location: node.location)
         }
+        return .milliseconds(Int((number * factor * 1000).rounded()))
+    }
+
+    /// A time span as it is written on a command line; nil when it is none. Zero is one.
+    package static func duration(_ text: String) -> Duration? {
+        guard let (number, unit) = split(text), number >= 0 else { return nil }
+        guard let factor = seconds[unit] ?? (number == 0 && unit.isEmpty ? 1 : nil),
+            number * factor <= durationSecondsMax
+        else { return nil }
         return .milliseconds(Int((number * factor * 1000).rounded()))
     }
 

@@ -178,6 +178,6 @@ struct Examination {
     {
         let newest = try lake.newestSnapshot(on: connection)
         let tables = try lake.tables(on: connection).count
-        return "\(lake.alias): \(lake.location.catalog.path), snapshot \(newest), \(tables) tables"
+        return "\(lake.alias): \(lake.location.catalog.name), snapshot \(newest), \(tables) tables"
     }
 }

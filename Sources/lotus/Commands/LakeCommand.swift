@@ -7,8 +7,13 @@ import LotusCore
 
 struct LakeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lake", abstract: "Look into the lake: its history, its tables, its files.",
-        subcommands: [LakeSnapshotsCommand.self, LakeTablesCommand.self, LakeFilesCommand.self])
+        commandName: "lake",
+        abstract: "Look into the lake and keep it tidy: history, tables, files, upkeep, health.",
+        subcommands: [
+            LakeSnapshotsCommand.self, LakeTablesCommand.self, LakeFilesCommand.self,
+            LakeMaintainCommand.self,
+            LakeCheckCommand.self,
+        ])
 }
 
 /// What the listings have in common.
@@ -22,18 +27,9 @@ struct LakeListingOptions: ParsableArguments {
     func read<Record: Sendable>(
         _ records: @escaping @Sendable (Lake, borrowing Connection) throws -> [Record]
     ) async throws -> [Record] {
-        let workspace = try await Workspace.open(workspace)
-        do {
+        try await Workspace.use(workspace) { workspace in
             let lake = try workspace.mainLake()
-            let list = try await workspace.database.withConnection { try records(lake, $0) }
-            await workspace.close()
-            return list
-        } catch let error as DuckDBError {
-            await workspace.close()
-            throw error.lotusError
-        } catch {
-            await workspace.close()
-            throw error
+            return try await workspace.database.withConnection { try records(lake, $0) }
         }
     }
 

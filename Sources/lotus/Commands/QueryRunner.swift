@@ -24,7 +24,9 @@ struct QueryRunner: Sendable {
     private var writableLakes: [Lake] { workspace.lakes.filter(\.isWritable) }
     private var wait: LockWait { LockWait(notice: { Terminal.notice($0) }) }
     private var request: CommitRequest {
-        CommitRequest(author: "lotus query", message: "lotus query \(script.source.name)", lockWait: wait)
+        CommitRequest(
+            author: "lotus query", message: "lotus query \(script.source.name)", lockWait: wait,
+            isScript: true)
     }
 
     /// - Throws: ``LotusError`` with the place in the user's text.
@@ -114,7 +116,7 @@ struct QueryRunner: Sendable {
 
     /// Holds the catalog locks of the target's other lakes, in the order of their paths.
     private func locked(on connection: borrowing Connection, _ body: () throws -> Void) throws {
-        let others = writableLakes.dropFirst().sorted { $0.location.catalog.path < $1.location.catalog.path }
+        let others = writableLakes.dropFirst().sorted { $0.location.catalog.name < $1.location.catalog.name }
         func hold(_ rest: ArraySlice<Lake>) throws {
             guard let lake = rest.first else { return try body() }
             try lake.withCatalogLock(on: connection, wait: wait) { try hold(rest.dropFirst()) }
@@ -171,7 +173,7 @@ struct QueryRunner: Sendable {
     private func located<R>(_ part: SQLSplitter.Part, _ body: () throws -> R) throws -> R {
         do {
             return try body()
-        } catch let error as DuckDBError where !error.isCommitConflict {
+        } catch let error as DuckDBError where !error.isRepeatableInCommit {
             throw error.located(in: script.source.name, source: script.source.text, offset: part.offset)
         }
     }

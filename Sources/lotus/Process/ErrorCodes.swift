@@ -21,6 +21,8 @@ extension LotusError.Code {
     static let targetUnsupported = Self("LL-TARGET-001", exit: .usageOrConfiguration)
     /// The target has no lake.
     static let noLake = Self("LL-TARGET-002", exit: .usageOrConfiguration)
+    /// No credentials for the object store that the target uses.
+    static let noStoreAccess = Self("LL-TARGET-003", exit: .usageOrConfiguration)
     /// A command that this release does not have yet.
     static let notStarted = Self("LL-COMMAND-001", exit: .usageOrConfiguration)
 }

@@ -12,7 +12,7 @@ struct PlannedCommand {
         "runs", "sandbox", "sensors", "source", "sql", "status", "sync", "up", "why",
     ]
 
-    static let lakeNames = ["backup", "check", "maintain", "restore"]
+    static let lakeNames = ["backup", "restore"]
 
     /// The command that the arguments name, if it is one of these.
     static func named(_ arguments: [String]) -> PlannedCommand? {

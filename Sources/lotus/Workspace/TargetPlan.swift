@@ -13,8 +13,23 @@ struct TargetPlan: Sendable {
     private let locations: [LakeLocation]
     private let otherAttachments: [String]
 
-    init(_ target: ProjectFiles.Target, snapshot: LakeLocation.Snapshot?) throws {
+    /// - Parameters:
+    ///   - folder: the project folder.
+    ///   - snapshot: the state of the lakes to show; nil for the newest.
+    init(
+        _ target: ProjectFiles.Target, in folder: String, environment: Environment,
+        snapshot: LakeLocation.Snapshot?
+    ) throws {
         self.target = target
+        var secrets = try target.secrets.map { try SecretDefinition($0) }
+        let stores = ObjectStoreAccess(secrets: target.secrets, environment: environment)
+        func location(
+            _ lake: ProjectFiles.Lake, _ alias: String, isReadOnly: Bool, at source: SourceLocation
+        ) throws -> LakeLocation {
+            let resolved = try target.resolved(lake, at: source, in: folder, environment: environment)
+            return try LakeLocation(
+                resolved, alias: alias, isReadOnly: isReadOnly, snapshot: snapshot, source: source)
+        }
         var locations: [LakeLocation] = []
         var others: [String] = []
         var path = ":memory:"
@@ -23,20 +38,24 @@ struct TargetPlan: Sendable {
         case .file(let file): path = file.asWritten
         case .lake(let lake):
             locations.append(
-                try LakeLocation(
-                    lake, alias: target.database, isReadOnly: false, snapshot: snapshot,
-                    source: target.location))
+                try location(lake, target.database, isReadOnly: false, at: target.location))
         }
         for attachment in target.attachments {
             switch attachment.database {
             case .lake(let lake):
                 locations.append(
-                    try LakeLocation(
-                        lake, alias: attachment.alias, isReadOnly: attachment.isReadOnly, snapshot: snapshot,
-                        source: attachment.location))
+                    try location(
+                        lake, attachment.alias, isReadOnly: attachment.isReadOnly, at: attachment.location))
             case .duckdb(let file): others.append(Self.attach(file, "", attachment))
             case .sqlite(let file): others.append(Self.attach(file, "TYPE sqlite", attachment))
-            case .postgres: throw Unsupported.error("Postgres", attachment.location)
+            case .postgres(let address):
+                let postgres = PostgresAttachment(
+                    attachment,
+                    try target.completed(
+                        address, secretName: attachment.secretName, at: attachment.location,
+                        environment: environment))
+                secrets.append(postgres.secret)
+                others.append(try postgres.statement())
             }
         }
         // The lake that unqualified names mean first.
@@ -44,11 +63,30 @@ struct TargetPlan: Sendable {
             locations.filter { $0.alias == target.database }
             + locations.filter { $0.alias != target.database }
         otherAttachments = others
-        secrets = try target.secrets.map { try SecretDefinition($0) }
+        for location in locations {
+            guard let path = location.dataPath, let store = StoreURL(path) else { continue }
+            if let secret = try stores.missingSecret(for: store, at: location.source) {
+                secrets.append(try SecretDefinition(secret))
+            }
+        }
+        self.secrets = secrets
         configuration = Database.Configuration(
             path: path,
             options: try target.configurationOptions.map { ($0.name, try $0.value.plainText(of: $0.name)) },
-            extensions: target.neededExtensions, connectionsMax: max(1, target.threads))
+            extensions: Self.extensions(target, locations), connectionsMax: max(1, target.threads))
+    }
+
+    /// What the profile asks for and what the lakes turned out to need, DuckLake last.
+    private static func extensions(_ target: ProjectFiles.Target, _ lakes: [LakeLocation]) -> [String] {
+        var names = target.neededExtensions
+        for lake in lakes {
+            if lake.dataPath.flatMap({ StoreURL($0) }) != nil { names.insert("httpfs", at: 0) }
+            names =
+                DuckLake.Lake.extensions(for: lake.catalog).filter { $0 != "ducklake" } + names + ["ducklake"]
+        }
+        var seen: Set<String> = []
+        let others = names.filter { $0 != "ducklake" && seen.insert($0).inserted }
+        return names.contains("ducklake") ? others + ["ducklake"] : others
     }
 
     private static func attach(_ file: LocalPath, _ type: String, _ attachment: Attachment) -> String {
@@ -60,9 +98,12 @@ struct TargetPlan: Sendable {
 
     /// Makes the secrets, sets the settings, attaches everything and chooses where names are looked up.
     func attach(to database: Database) async throws -> [DuckLake.Lake] {
-        let statements = try target.settings.map { setting in
-            "SET GLOBAL \(SQLText.identifier(setting.name)) = \(SQLText.literal(try setting.value.plainText(of: setting.name)))"
-        }
+        let defaults = configuration.extensions.contains("httpfs") ? HTTPSettings.statements : []
+        let statements =
+            try defaults
+            + target.settings.map { setting in
+                "SET GLOBAL \(SQLText.identifier(setting.name)) = \(SQLText.literal(try setting.value.plainText(of: setting.name)))"
+            }
         try await database.withConnection { [secrets, otherAttachments, target] connection in
             for secret in secrets { try secret.create(on: connection) }
             for statement in statements + otherAttachments {
@@ -96,61 +137,6 @@ struct TargetPlan: Sendable {
             + existing.filter { $0 != own && !$0.hasPrefix("\(own)_") }
         let path = ordered.map { "\(SQLText.identifier(lake.alias)).\(SQLText.identifier($0))" }
         database.setSession(["SET search_path = \(SQLText.literal(path.joined(separator: ",")))"])
-    }
-}
-
-enum Unsupported {
-    static func error(_ what: String, _ location: SourceLocation) -> LotusError {
-        LotusError(
-            .targetUnsupported, "this target needs \(what), which this release cannot open yet",
-            hint:
-                "use a target with a SQLite or DuckDB-file catalog and a local data path, such as `--target dev`; "
-                + "docs/status.md says what comes next", location: location)
-    }
-}
-
-extension LakeLocation {
-    init(
-        _ lake: ProjectFiles.Lake, alias: String, isReadOnly: Bool, snapshot: Snapshot?,
-        source: SourceLocation
-    ) throws {
-        let catalog: Catalog
-        switch lake.address {
-        case .sqlite(let path): catalog = .sqlite(path: path.asWritten)
-        case .duckdbFile(let path) where !path.isRemote: catalog = .duckDBFile(path: path.asWritten)
-        case .duckdbFile: throw Unsupported.error("a catalog on an object store", source)
-        case .postgres: throw Unsupported.error("a Postgres catalog", source)
-        case .secret: throw Unsupported.error("a DuckLake secret", source)
-        }
-        let options = lake.options
-        if options.dataPath?.isRemote == true { throw Unsupported.error("an object store", source) }
-        var asked = snapshot
-        if asked == nil, let version = options.snapshotVersion { asked = .version(Int64(version)) }
-        if asked == nil, let time = options.snapshotTime { asked = .timestamp(time) }
-        self.init(
-            alias: alias, catalog: catalog, dataPath: options.dataPath?.asWritten,
-            options: try Self.engineOptions(options), isReadOnly: isReadOnly, snapshot: asked, source: source)
-    }
-
-    private static func engineOptions(_ options: LakeOptions) throws -> [(name: String, value: String)] {
-        var list: [(name: String, value: String)] = []
-        func flag(_ name: String, _ value: Bool?) {
-            if let value { list.append((name, value ? "true" : "false")) }
-        }
-        func text(_ name: String, _ value: String?) {
-            if let value { list.append((name, SQLText.literal(value))) }
-        }
-        text("METADATA_SCHEMA", options.metadataSchema)
-        text("METADATA_CATALOG", options.metadataCatalog)
-        flag("CREATE_IF_NOT_EXISTS", options.createIfNotExists)
-        if let rows = options.dataInliningRowLimit { list.append(("DATA_INLINING_ROW_LIMIT", String(rows))) }
-        flag("ENCRYPTED", options.isEncrypted)
-        flag("AUTOMATIC_MIGRATION", options.automaticMigration)
-        flag("OVERRIDE_DATA_PATH", options.overrideDataPath)
-        for option in options.metaOptions where option.name.uppercased() != "META_JOURNAL_MODE" {
-            list.append((option.name, SQLText.literal(try option.value.plainText(of: option.name))))
-        }
-        return list
     }
 }
 

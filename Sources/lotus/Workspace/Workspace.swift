@@ -47,7 +47,8 @@ struct Workspace: Sendable {
     static func open(
         project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot? = nil
     ) async throws -> Workspace {
-        let plan = try TargetPlan(profile.target, snapshot: snapshot)
+        let plan = try TargetPlan(
+            profile.target, in: project.folder, environment: project.environment, snapshot: snapshot)
         let components = try Components.locate(
             environment: Terminal.environment, executable: Terminal.executable)
         let database = try await Database.open(plan.configuration, components: components)
@@ -58,6 +59,31 @@ struct Workspace: Sendable {
             await database.close()
             throw error
         }
+    }
+
+    /// Opens the project, does something with it, and closes it whatever comes of it.
+    ///
+    /// - Throws: what `body` throws; an error of the engine as a ``LotusError``.
+    static func use<R: Sendable>(
+        _ options: WorkspaceOptions, _ body: @Sendable (Workspace) async throws -> R
+    ) async throws -> R {
+        let workspace = try await open(options)
+        do {
+            let result = try await body(workspace)
+            await workspace.close()
+            return result
+        } catch {
+            await workspace.close()
+            guard let engine = error as? DuckDBError else { throw error }
+            throw engine.lotusError
+        }
+    }
+
+    /// The settings of a project, without opening its target.
+    static func settings(_ options: WorkspaceOptions) throws -> LotusSettings {
+        let start = AbsolutePath.of(options.projectDir ?? ".")
+        let project = try Project.find(from: start, processEnvironment: Terminal.environment)
+        return try LotusSettings.load(projectFolder: project.folder, environment: project.environment)
     }
 
     /// The lake that unqualified names mean.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DuckDB
+import DuckLake
+import FoundationEssentials
+import LotusCore
+import ObjectStore
+import ProjectFiles
+
+extension Workspace {
+    /// Where the files of the main lake are.
+    ///
+    /// - Throws: ``LotusError`` of the object store's configuration.
+    func lakeStorage() async throws -> LakeStorage {
+        let lake = try mainLake()
+        let path = try await database.withConnection { try lake.dataPath(on: $0) }
+        guard let url = StoreURL(path) else {
+            // The catalog has the path as the profile wrote it, from the project's folder.
+            return LakeStorage(LocalStore(root: AbsolutePath.of(path)), root: path)
+        }
+        let bucket = String(path.prefix(path.count - url.prefix.count))
+        return LakeStorage(try objectStore(of: url), root: bucket)
+    }
+
+    /// A client of our own for a bucket, with the credentials that the engine has for it.
+    func objectStore(of url: StoreURL) throws -> S3Store {
+        let access = ObjectStoreAccess(secrets: target.secrets, environment: project.environment)
+        guard let secret = try access.secret(for: url) ?? access.missingSecret(for: url, at: target.location)
+        else {
+            throw LotusError(
+                .noStoreAccess, "no S3 secret covers s3://\(url.bucket)",
+                hint: "add one of `type: s3` under `secrets:` in profiles.yml", location: target.location)
+        }
+        return S3Store(try S3Configuration(secret, bucket: url.bucket))
+    }
+
+    /// What upkeep must never touch: the folders of all streams, wherever they may be landed.
+    func landingGuard() async throws -> LandingGuard {
+        let lake = try mainLake()
+        let dataPath = try await database.withConnection { try lake.dataPath(on: $0) }
+        let settings = try LotusSettings.load(
+            projectFolder: project.folder, environment: project.environment)
+        let roots = [dataPath, settings.landing?.asWritten, LotusSettings.defaultLanding].compactMap { $0 }
+        let streams = StreamFolders(settings)
+        return LandingGuard(streamPrefixes: roots.flatMap { root in streams.prefixes(under: root) })
+    }
+}
+
+/// The streams of a project, as far as their names tell where they land.
+struct StreamFolders {
+    /// `namespace/stream`.
+    let names: [String]
+
+    init(_ settings: LotusSettings) {
+        guard let folder = settings.streams?.resolved else {
+            names = []
+            return
+        }
+        let sources = Self.entries(of: folder).filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }
+        names = sources.flatMap { source -> [String] in
+            let files = Self.entries(of: "\(folder)/\(source)")
+                .filter { $0.hasSuffix(".json") && !$0.hasPrefix("_") && !$0.hasPrefix(".") }
+            // A connection may land its source under another name.
+            let namespaces = Set([source] + settings.connections.map(\.namespace)).sorted()
+            return files.flatMap { file in namespaces.map { "\($0)/\(file.dropLast(".json".count))" } }
+        }
+    }
+
+    func prefixes(under root: String) -> [String] {
+        let base = root.hasSuffix("/") ? root : root + "/"
+        return names.map { base + $0 + "/" }
+    }
+
+    private static func entries(of folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+}
+
+extension S3Configuration {
+    /// The configuration that the engine has in a secret.
+    init(_ secret: EngineSecret, bucket: String) throws {
+        func text(_ key: String) -> String? { secret[key]?.revealedText.flatMap { $0.isEmpty ? nil : $0 } }
+        let endpoint = text("endpoint")
+        try self.init(
+            endpoint: endpoint, region: text("region") ?? "us-east-1", bucket: bucket,
+            accessKeyID: text("key_id") ?? "", secret: Secret(text("secret") ?? ""),
+            sessionToken: text("session_token").map { Secret($0) },
+            useTLS: text("use_ssl").map { !["false", "0", "no"].contains($0.lowercased()) },
+            urlStyle: text("url_style")?.lowercased() == "path" ? .path : .virtualHost)
+    }
+}
