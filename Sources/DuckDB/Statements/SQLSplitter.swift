@@ -30,11 +30,41 @@ package struct SQLSplitter {
         return parts
     }
 
+    /// What the end of a text lies within.
+    package enum Pending: Hashable, Sendable {
+        /// Nothing: the text is empty, or its last statement ended with a semicolon.
+        case nothing
+        case statement, parenthesis
+        /// An open text, quoted name, dollar quote or comment.
+        case text, name, dollarQuote, comment
+    }
+
+    /// Where a text ends: whether a statement waits for more, and within what.
+    package static func pending(_ text: String) -> Pending {
+        var splitter = SQLSplitter(text)
+        while splitter.next() != nil {}
+        if let open = splitter.open { return open }
+        if splitter.isTerminated { return .nothing }
+        return splitter.depth > 0 ? .parenthesis : .statement
+    }
+
+    /// The first statement behind a place, and where the text goes on behind its semicolon.
+    package static func first(in text: String, from offset: Int) -> (part: Part, end: Int)? {
+        var splitter = SQLSplitter(text)
+        splitter.position = min(max(0, offset), splitter.bytes.count)
+        return splitter.next().map { ($0, splitter.position) }
+    }
+
+    /// What was open when the text ended.
+    private var open: Pending?
+    private var isTerminated = true
+    private var depth = 0
+
     private mutating func next() -> Part? {
         var start: Int?
         var end = position
         var words: [String] = []
-        var depth = 0
+        depth = 0
         while position < bytes.count {
             let byte = bytes[position]
             if Self.isSpace(byte) {
@@ -44,12 +74,14 @@ package struct SQLSplitter {
             if skipComment() { continue }
             if byte == UInt8(ascii: ";") {
                 position += 1
+                isTerminated = true
                 if start != nil { break }
                 continue
             }
             if start == nil { start = position }
+            isTerminated = false
             let begin = position
-            step(byte, &depth)
+            step(byte)
             end = position
             if depth == 0, words.count < Self.wordsMax, Self.isWord(byte), !Self.isDigit(byte) {
                 words.append(String(decoding: bytes[begin..<end], as: UTF8.self).lowercased())
@@ -60,7 +92,7 @@ package struct SQLSplitter {
     }
 
     /// Passes one token.
-    private mutating func step(_ byte: UInt8, _ depth: inout Int) {
+    private mutating func step(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "'"): skipQuoted(byte, escapes: false)
         case UInt8(ascii: "\""): skipQuoted(byte, escapes: false)
@@ -101,6 +133,7 @@ package struct SQLSplitter {
             }
         }
         position = min(position, bytes.count)
+        open = quote == UInt8(ascii: "'") ? .text : .name
     }
 
     /// `$$ … $$` or `$tag$ … $tag$`; a lone dollar is a parameter.
@@ -123,6 +156,7 @@ package struct SQLSplitter {
             }
             position += 1
         }
+        open = .dollarQuote
     }
 
     private mutating func skipComment() -> Bool {
@@ -148,6 +182,7 @@ package struct SQLSplitter {
                 position += 1
             }
         }
+        open = .comment
         return true
     }
 

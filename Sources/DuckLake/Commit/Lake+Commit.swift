@@ -119,7 +119,8 @@ extension Lake {
         usleep(UInt32(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
     }
 
-    private func setMessage(_ request: CommitRequest, on connection: borrowing Connection) throws {
+    /// Says in the open transaction who commits it and what for.
+    package func setMessage(_ request: CommitRequest, on connection: borrowing Connection) throws {
         var sql = "CALL \(SQLText.identifier(alias)).set_commit_message($1, $2"
         var values: [Value] = [.text(request.author), .text(request.message)]
         if let extraInfo = request.extraInfo {
