@@ -21,7 +21,8 @@ package struct SQLSplitter {
     private let bytes: [UInt8]
     private var position = 0
 
-    private init(_ text: String) { bytes = Array(text.utf8) }
+    /// Reads a text statement by statement; ``split(_:)`` does so at once.
+    package init(_ text: String) { bytes = Array(text.utf8) }
 
     package static func split(_ text: String) -> [Part] {
         var splitter = SQLSplitter(text)
@@ -48,11 +49,11 @@ package struct SQLSplitter {
         return splitter.depth > 0 ? .parenthesis : .statement
     }
 
-    /// The first statement behind a place, and where the text goes on behind its semicolon.
-    package static func first(in text: String, from offset: Int) -> (part: Part, end: Int)? {
-        var splitter = SQLSplitter(text)
-        splitter.position = min(max(0, offset), splitter.bytes.count)
-        return splitter.next().map { ($0, splitter.position) }
+    /// Takes the rest of the line that a statement begins on instead of the statement.
+    package mutating func line(of part: Part) -> String {
+        let end = bytes[part.offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        (position, open, isTerminated) = (end, nil, true)
+        return String(decoding: bytes[part.offset..<end], as: UTF8.self)
     }
 
     /// What was open when the text ended.
@@ -60,7 +61,8 @@ package struct SQLSplitter {
     private var isTerminated = true
     private var depth = 0
 
-    private mutating func next() -> Part? {
+    /// The next statement; nil at the end.
+    package mutating func next() -> Part? {
         var start: Int?
         var end = position
         var words: [String] = []

@@ -44,6 +44,9 @@ package final class StatementReader {
                 device.enterRawMode()
                 painter.forget()
                 draw(editor)
+            case .wake(.interrupt):
+                leave()
+                return .interrupted
             case .wake(.stop):
                 leave()
                 return .stopped

@@ -12,6 +12,7 @@ package final class TerminalDevice: Sendable {
         case resized = 1
         case continued = 2
         case stop = 3
+        case interrupt = 4
     }
 
     package enum Input: Sendable {
