@@ -4,4 +4,3 @@ internal import AsyncHTTPClient
 internal import Crypto
 internal import NIOCore
 internal import NIOHTTP1
-

@@ -68,7 +68,8 @@ package struct LineEditor: Sendable {
         case .meta(let letter): return meta(letter, after: before)
         case .backspace: return edit { $0.cursor > 0 ? $0.cursor - 1..<$0.cursor : nil }
         case .delete: return edit { $0.cursor < $0.characters.count ? $0.cursor..<$0.cursor + 1 : nil }
-        case .metaBackspace: return kill(after: before, isForward: false) { $0.wordStart(before: $0.cursor)..<$0.cursor }
+        case .metaBackspace:
+            return kill(after: before, isForward: false) { $0.wordStart(before: $0.cursor)..<$0.cursor }
         case .up: return buffer.moveUp() ? .none : recallOlder()
         case .down: return buffer.moveDown() ? .none : recallNewer()
         case .left: return move { $0.moveLeft() }
@@ -110,7 +111,9 @@ package struct LineEditor: Sendable {
                 ($0.lineStart == $0.cursor ? max(0, $0.cursor - 1) : $0.lineStart)..<$0.cursor
             }
         case "w":
-            return kill(after: before, isForward: false) { $0.blankedWordStart(before: $0.cursor)..<$0.cursor }
+            return kill(after: before, isForward: false) {
+                $0.blankedWordStart(before: $0.cursor)..<$0.cursor
+            }
         case "y": return !killed.isEmpty && buffer.insert(killed) ? .none : .bell
         case "z": return .suspend
         default: return .none

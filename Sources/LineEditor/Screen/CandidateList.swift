@@ -28,5 +28,7 @@ enum CandidateList {
 }
 
 extension PrintableText {
-    fileprivate static func isClean(_ text: String) -> Bool { !text.unicodeScalars.contains(where: isUnprintable) }
+    fileprivate static func isClean(_ text: String) -> Bool {
+        !text.unicodeScalars.contains(where: isUnprintable)
+    }
 }

@@ -24,7 +24,8 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "How rows are written: table, json, csv or parquet.")
     var format: ResultFormat = .table
 
-    @Option(name: [.short, .long], help: "A file for the result instead of standard output.",
+    @Option(
+        name: [.short, .long], help: "A file for the result instead of standard output.",
         completion: .file())
     var output: String?
 

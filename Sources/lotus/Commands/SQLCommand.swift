@@ -42,7 +42,10 @@ struct SQLCommand: AsyncParsableCommand, HandlingSignals {
                 if let script {
                     try shell.run(script: script, continuesAfterErrors: continues, on: connection)
                 } else {
-                    try shell.run(ShellInput(style, signals: signals, history: style == .editing ? ShellHistory(path: history) : nil), on: connection)
+                    try shell.run(
+                        ShellInput(
+                            style, signals: signals,
+                            history: style == .editing ? ShellHistory(path: history) : nil), on: connection)
                 }
             }
         } catch {

@@ -28,13 +28,21 @@ struct StatementRunner {
         case .read: return
         case .write:
             try locked(on: connection) {
-                guard let lake = writableLakes.first else { return try write(part, of: source, on: connection) }
-                try lake.commit(request(source), on: connection) { try write(part, of: source, on: connection) }
+                guard let lake = writableLakes.first else {
+                    return try write(part, of: source, on: connection)
+                }
+                try lake.commit(request(source), on: connection) {
+                    try write(part, of: source, on: connection)
+                }
             }
         case .manage:
             try locked(on: connection) {
-                guard let lake = writableLakes.first else { return try write(part, of: source, on: connection) }
-                try lake.withCatalogLock(on: connection, wait: wait) { try write(part, of: source, on: connection) }
+                guard let lake = writableLakes.first else {
+                    return try write(part, of: source, on: connection)
+                }
+                try lake.withCatalogLock(on: connection, wait: wait) {
+                    try write(part, of: source, on: connection)
+                }
             }
         }
     }

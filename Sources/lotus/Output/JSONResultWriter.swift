@@ -30,7 +30,9 @@ struct JSONResultWriter: ResultWriter {
         }
     }
 
-    mutating func end(_ total: RowTotal, to sink: OutputSink) throws { sink.buffer.append(contentsOf: "]\n".utf8) }
+    mutating func end(_ total: RowTotal, to sink: OutputSink) throws {
+        sink.buffer.append(contentsOf: "]\n".utf8)
+    }
 
     private static func write(_ value: Value, to writer: inout JSONWriter) {
         switch value {

@@ -84,7 +84,8 @@ final class ResultOutput {
             let count = "\(total.isAtLeast ? "at least " : "")\(total.left)"
             sink.buffer.append(
                 contentsOf:
-                    "… \(count) more rows; `.maxrows N` shows more, `.output FILE` or `lotus query` all\n".utf8)
+                    "… \(count) more rows; `.maxrows N` shows more, `.output FILE` or `lotus query` all\n"
+                    .utf8)
         }
     }
 }

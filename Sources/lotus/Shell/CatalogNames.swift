@@ -33,7 +33,8 @@ final class CatalogNames {
     /// Looks at what a statement that ran may have changed.
     func noteRun(_ words: [String]) {
         let changing: Set = [
-            "create", "alter", "drop", "attach", "detach", "use", "commit", "rollback", "end", "abort", "load",
+            "create", "alter", "drop", "attach", "detach", "use", "commit", "rollback", "end", "abort",
+            "load",
             "call", "import",
         ]
         if let first = words.first, changing.contains(first) { readAt = nil }

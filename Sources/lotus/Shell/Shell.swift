@@ -116,7 +116,7 @@ final class Shell {
                 } else {
                     try run(part, of: source, on: connection)
                 }
-            } catch where continuesAfterErrors && !(error is BrokenPipe) && !signals.isStopped {
+            } catch  where continuesAfterErrors && !(error is BrokenPipe) && !signals.isStopped {
                 try show(error)
                 hasFailed = true
             }
@@ -149,7 +149,9 @@ final class Shell {
     ) throws {
         switch part.words.first {
         case "begin", "start":
-            guard transaction == nil else { throw unpaired("a transaction is open already here", part, source) }
+            guard transaction == nil else {
+                throw unpaired("a transaction is open already here", part, source)
+            }
             _ = try source.located(part) { try connection.execute(part.sql) }
             transaction = ShellTransaction()
         case "commit", "end":

@@ -34,7 +34,8 @@ struct ShellCompleter {
         }
         let previous = SQLTokens(String(rest)).tokens.last?.lowercased() ?? ""
         switch previous {
-        case "set", "pragma", "reset", "global", "session": return matching(word, names.settings.map { Candidate($0) })
+        case "set", "pragma", "reset", "global", "session":
+            return matching(word, names.settings.map { Candidate($0) })
         case "from", "join", "into", "update", "table", "describe", "view", "summarize":
             return matching(word, tables + schemas + calls)
         default:
@@ -134,7 +135,8 @@ struct ShellCompleter {
     private func files(_ path: String) -> Completions {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         let name = String(path.dropFirst(folder.count))
-        let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        let entries =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
         let fitting = entries.filter { $0.hasPrefix(name) && (!$0.hasPrefix(".") || name.hasPrefix(".")) }
         return Completions(
             replacing: name.count,

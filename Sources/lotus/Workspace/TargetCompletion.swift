@@ -15,6 +15,7 @@ enum TargetCompletion {
             return []
         }
         let folder = value("--profiles-dir").map { AbsolutePath.of($0) }
-        return (try? Profile.targetNames(for: project, selection: ProfileSelection(profilesFolder: folder))) ?? []
+        return (try? Profile.targetNames(for: project, selection: ProfileSelection(profilesFolder: folder)))
+            ?? []
     }
 }
