@@ -11,7 +11,10 @@ struct Lotus: AsyncParsableCommand {
         commandName: "lotus",
         abstract: "A lakehouse in one program.",
         version: "lotus \(version)",
-        subcommands: [InitCommand.self, QueryCommand.self, LakeCommand.self, DoctorCommand.self])
+        subcommands: [
+            InitCommand.self, QueryCommand.self, SQLCommand.self, LakeCommand.self, DoctorCommand.self,
+            CompletionsCommand.self,
+        ])
 }
 
 @main
@@ -24,7 +27,9 @@ enum Program {
         }
         do {
             var command = try Lotus.parseAsRoot(arguments)
-            if let asynchronous = command as? any AsyncParsableCommand {
+            if var own = command as? any HandlingSignals {
+                try await own.run()
+            } else if let asynchronous = command as? any AsyncParsableCommand {
                 let parsed = SendableBox(asynchronous)
                 try await Interruption.run {
                     var command = parsed.value

@@ -110,20 +110,42 @@ package struct Connection: ~Copyable {
             rollBack()
             throw error
         }
+        try commit()
+        return result
+    }
+
+    /// Ends the open transaction with its changes; cancelling never interrupts it. An error rolls back
+    /// and is thrown on.
+    package func commit() throws {
         do {
             try committing { try cancellation.shielded { _ = try execute("COMMIT") } }
         } catch {
             rollBack()
             throw error
         }
-        return result
+    }
+
+    /// Runs work that can be cancelled without ending the lease of the connection.
+    ///
+    /// - Throws: ``DuckDBError/interrupted`` when `interrupt` fired, and what `body` throws.
+    package func interruptible<R>(
+        by interrupt: StatementInterrupt, _ body: (borrowing Connection) throws -> R
+    ) throws -> R {
+        let own = Cancellation()
+        own.run(on: handle)
+        interrupt.arm(own)
+        defer {
+            interrupt.arm(nil)
+            own.run(on: nil)
+        }
+        return try body(Connection(handle: handle, cancellation: own))
     }
 
     /// - Throws: ``DuckDBError/interrupted`` when the task that the lease works for was cancelled.
     package func checkCancellation() throws { try cancellation.check() }
 
     /// Ends a transaction, if one is open, without its changes.
-    func rollBack() {
+    package func rollBack() {
         // Fails when no transaction is open, which is the state that is wanted.
         cancellation.shielded { _ = try? execute("ROLLBACK") }
     }

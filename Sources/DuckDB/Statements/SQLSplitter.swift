@@ -21,7 +21,8 @@ package struct SQLSplitter {
     private let bytes: [UInt8]
     private var position = 0
 
-    private init(_ text: String) { bytes = Array(text.utf8) }
+    /// Reads a text statement by statement; ``split(_:)`` does so at once.
+    package init(_ text: String) { bytes = Array(text.utf8) }
 
     package static func split(_ text: String) -> [Part] {
         var splitter = SQLSplitter(text)
@@ -30,11 +31,42 @@ package struct SQLSplitter {
         return parts
     }
 
-    private mutating func next() -> Part? {
+    /// What the end of a text lies within.
+    package enum Pending: Hashable, Sendable {
+        /// Nothing: the text is empty, or its last statement ended with a semicolon.
+        case nothing
+        case statement, parenthesis
+        /// An open text, quoted name, dollar quote or comment.
+        case text, name, dollarQuote, comment
+    }
+
+    /// Where a text ends: whether a statement waits for more, and within what.
+    package static func pending(_ text: String) -> Pending {
+        var splitter = SQLSplitter(text)
+        while splitter.next() != nil {}
+        if let open = splitter.open { return open }
+        if splitter.isTerminated { return .nothing }
+        return splitter.depth > 0 ? .parenthesis : .statement
+    }
+
+    /// Takes the rest of the line that a statement begins on instead of the statement.
+    package mutating func line(of part: Part) -> String {
+        let end = bytes[part.offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        (position, open, isTerminated) = (end, nil, true)
+        return String(decoding: bytes[part.offset..<end], as: UTF8.self)
+    }
+
+    /// What was open when the text ended.
+    private var open: Pending?
+    private var isTerminated = true
+    private var depth = 0
+
+    /// The next statement; nil at the end.
+    package mutating func next() -> Part? {
         var start: Int?
         var end = position
         var words: [String] = []
-        var depth = 0
+        depth = 0
         while position < bytes.count {
             let byte = bytes[position]
             if Self.isSpace(byte) {
@@ -44,12 +76,14 @@ package struct SQLSplitter {
             if skipComment() { continue }
             if byte == UInt8(ascii: ";") {
                 position += 1
+                isTerminated = true
                 if start != nil { break }
                 continue
             }
             if start == nil { start = position }
+            isTerminated = false
             let begin = position
-            step(byte, &depth)
+            step(byte)
             end = position
             if depth == 0, words.count < Self.wordsMax, Self.isWord(byte), !Self.isDigit(byte) {
                 words.append(String(decoding: bytes[begin..<end], as: UTF8.self).lowercased())
@@ -60,7 +94,7 @@ package struct SQLSplitter {
     }
 
     /// Passes one token.
-    private mutating func step(_ byte: UInt8, _ depth: inout Int) {
+    private mutating func step(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "'"): skipQuoted(byte, escapes: false)
         case UInt8(ascii: "\""): skipQuoted(byte, escapes: false)
@@ -101,6 +135,7 @@ package struct SQLSplitter {
             }
         }
         position = min(position, bytes.count)
+        open = quote == UInt8(ascii: "'") ? .text : .name
     }
 
     /// `$$ … $$` or `$tag$ … $tag$`; a lone dollar is a parameter.
@@ -123,6 +158,7 @@ package struct SQLSplitter {
             }
             position += 1
         }
+        open = .dollarQuote
     }
 
     private mutating func skipComment() -> Bool {
@@ -148,6 +184,7 @@ package struct SQLSplitter {
                 position += 1
             }
         }
+        open = .comment
         return true
     }
 

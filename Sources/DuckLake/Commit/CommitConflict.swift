@@ -47,7 +47,10 @@ enum CommitConflict {
 }
 
 extension DuckDBError {
-    /// Whether the whole transaction can run again: another writer caused the error, or the catalog's
+    /// Whether another writer caused it; the transaction was not committed.
+    package var isCommitConflict: Bool { CommitConflict.isConflict(self) }
+
+    /// Whether ``Lake/commit(_:on:_:)`` can run the whole transaction again: another writer caused the error, or the catalog's
     /// server went away.
     package var isRepeatableInCommit: Bool { CommitConflict.isRepeatable(self) }
 }

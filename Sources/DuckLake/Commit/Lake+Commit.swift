@@ -184,6 +184,11 @@ extension Lake {
         usleep(UInt32(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
     }
 
+    /// Says in the open transaction who commits it and what for.
+    package func setMessage(_ request: CommitRequest, on connection: borrowing Connection) throws {
+        try setMessage(request, CommitAttempt(number: 1), on: connection)
+    }
+
     private func setMessage(
         _ request: CommitRequest, _ attempt: CommitAttempt, on connection: borrowing Connection
     ) throws {

@@ -27,6 +27,20 @@ package enum PrintableText {
     /// Columns of a text on a terminal.
     package static func columns(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + columns($1) } }
 
+    /// The beginning of a text that fits in so many columns, with `…` at its end when something is missing.
+    package static func cut(_ text: String, columnsMax: Int) -> String {
+        guard text.utf8.count > columnsMax, columns(text) > columnsMax else { return text }
+        var kept = ""
+        var width = 0
+        for character in text {
+            let own = columns(String(character))
+            guard width + own < columnsMax else { break }
+            kept.append(character)
+            width += own
+        }
+        return kept + "…"
+    }
+
     /// Whether a character would steer the terminal or reorder the line.
     package static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

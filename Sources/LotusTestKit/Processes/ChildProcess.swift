@@ -18,8 +18,22 @@ final class ChildProcess: Sendable {
     private let report: Monitor<Report?>
 
     /// Starts the program with these three files as its standard input, output and errors.
-    init(_ command: ProcessCommand, input: PipeEnd, output: PipeEnd, errors: PipeEnd) throws {
-        id = try Self.spawn(command, files: [input, output, errors])
+    convenience init(_ command: ProcessCommand, input: PipeEnd, output: PipeEnd, errors: PipeEnd) throws {
+        try self.init(command, .pipes([input, output, errors]))
+    }
+
+    /// Starts the program in a session of its own, with a terminal for all three and for its signals.
+    convenience init(_ command: ProcessCommand, terminal: String) throws {
+        try self.init(command, .terminal(terminal))
+    }
+
+    private enum Files {
+        case pipes([PipeEnd])
+        case terminal(String)
+    }
+
+    private init(_ command: ProcessCommand, _ files: Files) throws {
+        id = try Self.spawn(command, files)
         let report = Monitor<Report?>(nil)
         self.report = report
         onDetachedThread { [id] in Self.watch(id, into: report) }
@@ -46,14 +60,25 @@ final class ChildProcess: Sendable {
 
     // MARK: - Starting
 
-    private static func spawn(_ command: ProcessCommand, files: [PipeEnd]) throws -> pid_t {
+    /// `POSIX_SPAWN_SETSID` of glibc, which its module shows only with GNU's own functions.
+    private static let setSession: Int32 = 0x80
+
+    private static func spawn(_ command: ProcessCommand, _ files: Files) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         if let folder = command.folder { GNUFunctions.addChangeDirectory(&actions, folder) }
-        for (number, file) in files.enumerated() {
-            guard let own = file.number else { throw KitError("a file of \(command.program) is closed") }
-            posix_spawn_file_actions_adddup2(&actions, own, Int32(number))
+        switch files {
+        case .pipes(let ends):
+            for (number, end) in ends.enumerated() {
+                guard let own = end.number else { throw KitError("a file of \(command.program) is closed") }
+                posix_spawn_file_actions_adddup2(&actions, own, Int32(number))
+            }
+        case .terminal(let path):
+            // The first terminal that the leader of a session opens becomes the session's.
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, path, O_RDWR, 0)
+            posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
+            posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
         }
 
         // The child begins with no signal blocked or ignored, whatever the thread that starts it does.
@@ -67,7 +92,8 @@ final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+        var flags = Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)
+        if case .terminal = files { flags |= setSession } else { flags |= Int32(POSIX_SPAWN_SETPGROUP) }
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         var child: pid_t = 0

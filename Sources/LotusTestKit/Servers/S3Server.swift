@@ -36,7 +36,7 @@ package final class S3Server: Sendable {
 
     /// The folder whose sub-folders are the buckets of an rclone server.
     ///
-    /// Files may be put there behind the server's back: it caches no listing.
+    /// Files may be put there behind the server's back: it sees them within two seconds.
     package var folder: String { scratch.file("buckets") }
 
     private init(_ kind: Kind, port: UInt16, buckets: [String]) throws {
@@ -143,7 +143,8 @@ package final class S3Server: Sendable {
             started = try await ServerProcess.start(
                 TestComponents.rclone(),
                 [
-                    "serve", "s3", "--config", "/dev/null", "--addr", host, "--dir-cache-time", "0s",
+                    // With no cache time at all its clean-up takes the processor and blocks writers.
+                    "serve", "s3", "--config", "/dev/null", "--addr", host, "--dir-cache-time", "1s",
                     "--auth-key", "\(accessKeyID),\(secret.revealed)", folder,
                 ],
                 environment: environment, log: scratch.file("rclone.log"),

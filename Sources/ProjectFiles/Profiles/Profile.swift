@@ -11,6 +11,8 @@ package struct Profile: Sendable {
     package let targetNames: [String]
     /// The chosen target; the others are not even rendered.
     package let target: Target
+    /// Whether it is the one that the profile itself chooses.
+    package let isDefaultTarget: Bool
     /// The environment variables that the chosen target read.
     package let variables: [VariableUse]
     /// What the target asks for and does not get.
@@ -71,5 +73,21 @@ extension Profile {
             file: file, project: project,
             renderer: renderer ?? EnvironmentTemplateRenderer(environment: environment))
         return try reader.profile(selection)
+    }
+}
+
+extension Profile {
+    /// The names of the targets that a project can be run with; none of them is rendered.
+    package static func targetNames(
+        for project: Project, selection: ProfileSelection = .init()
+    ) throws -> [String] {
+        let environment = project.environment
+        let selection = selection.completed(from: environment)
+        let file = try ProfilesFile.find(
+            projectFolder: project.folder, chosenFolder: selection.profilesFolder,
+            home: environment.homeFolder)
+        var reader = ProfileReader(
+            file: file, project: project, renderer: EnvironmentTemplateRenderer(environment: environment))
+        return try reader.targetNames(selection)
     }
 }

@@ -33,8 +33,16 @@ struct ProfileReader {
             home: project.environment.homeFolder)
         let target = try reader.target(threads: selection.threads)
         return Profile(
-            name: name, path: file.path, targetNames: outputs.keys, target: target, variables: variables,
+            name: name, path: file.path, targetNames: outputs.keys, target: target,
+            isDefaultTarget: isDefault(targetName, selection, profile: profile.value), variables: variables,
             warnings: warnings + reader.warnings)
+    }
+
+    mutating func targetNames(_ selection: ProfileSelection) throws -> [String] {
+        let tree = try YAMLReader.read(file: file.path, shownAs: file.name)
+        let name = try profileName(selection)
+        let profile = try self.profile(named: name, in: tree, askedFor: nil)
+        return try outputs(of: profile, named: name).keys
     }
 
     // MARK: Profile
@@ -93,6 +101,12 @@ struct ProfileReader {
         guard let node = profile["target"], !node.isNull else { return ("default", nil) }
         let name = try node.rendered(with: renderer, variables: &variables, key: "target").asString("target")
         return (name, node.location)
+    }
+
+    private func isDefault(_ name: String, _ selection: ProfileSelection, profile: YAMLNode) -> Bool {
+        guard selection.target != nil else { return true }
+        var unasked = self
+        return (try? unasked.targetName(ProfileSelection(), profile: profile))?.0 == name
     }
 
     private func targetNotFound(

@@ -18,13 +18,15 @@ struct QueryCommand: AsyncParsableCommand {
     @Argument(help: "The statements, or - for standard input.")
     var sql: String?
 
-    @Option(name: [.short, .long], help: "A file with the statements.")
+    @Option(name: [.short, .long], help: "A file with the statements.", completion: .file())
     var file: String?
 
     @Option(help: "How rows are written: table, json, csv or parquet.")
     var format: ResultFormat = .table
 
-    @Option(name: [.short, .long], help: "A file for the result instead of standard output.")
+    @Option(
+        name: [.short, .long], help: "A file for the result instead of standard output.",
+        completion: .file())
     var output: String?
 
     @Option(

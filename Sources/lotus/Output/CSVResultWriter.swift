@@ -15,12 +15,12 @@ struct CSVResultWriter: ResultWriter {
         sink.buffer.append(UInt8(ascii: "\n"))
     }
 
-    mutating func write(_ chunk: borrowing Chunk, to sink: OutputSink) throws {
+    mutating func write(_ chunk: borrowing Chunk, rows range: Range<Int>, to sink: OutputSink) throws {
         var text = TextBuffer()
         // The buffer changes hands for the length of a chunk, so that values write straight into it.
         swap(&text.bytes, &sink.buffer)
         defer { swap(&text.bytes, &sink.buffer) }
-        for row in 0..<chunk.count {
+        for row in range {
             for column in 0..<columns.count {
                 if column > 0 { text.append(UInt8(ascii: ",")) }
                 let start = text.bytes.count
@@ -31,7 +31,7 @@ struct CSVResultWriter: ResultWriter {
         }
     }
 
-    mutating func end(to sink: OutputSink) throws {}
+    mutating func end(_ total: RowTotal, to sink: OutputSink) throws {}
 
     private static func append(_ field: ArraySlice<UInt8>, to buffer: inout [UInt8]) {
         let start = buffer.count

@@ -14,8 +14,8 @@ struct JSONResultWriter: ResultWriter {
         sink.buffer.append(UInt8(ascii: "["))
     }
 
-    mutating func write(_ chunk: borrowing Chunk, to sink: OutputSink) throws {
-        for row in 0..<chunk.count {
+    mutating func write(_ chunk: borrowing Chunk, rows range: Range<Int>, to sink: OutputSink) throws {
+        for row in range {
             var writer = JSONWriter()
             writer.beginObject()
             for (index, column) in columns.enumerated() {
@@ -30,7 +30,9 @@ struct JSONResultWriter: ResultWriter {
         }
     }
 
-    mutating func end(to sink: OutputSink) throws { sink.buffer.append(contentsOf: "]\n".utf8) }
+    mutating func end(_ total: RowTotal, to sink: OutputSink) throws {
+        sink.buffer.append(contentsOf: "]\n".utf8)
+    }
 
     private static func write(_ value: Value, to writer: inout JSONWriter) {
         switch value {

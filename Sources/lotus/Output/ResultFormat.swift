@@ -11,8 +11,8 @@ enum ResultFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
 /// Writes the rows of one result, chunk by chunk.
 protocol ResultWriter {
     mutating func begin(_ columns: [ResultColumn], to sink: OutputSink) throws
-    mutating func write(_ chunk: borrowing Chunk, to sink: OutputSink) throws
-    mutating func end(to sink: OutputSink) throws
+    mutating func write(_ chunk: borrowing Chunk, rows range: Range<Int>, to sink: OutputSink) throws
+    mutating func end(_ total: RowTotal, to sink: OutputSink) throws
 }
 
 extension ResultFormat {

@@ -8,27 +8,31 @@ struct TableResultWriter: ResultWriter {
     /// How many rows are looked at before the first line is printed.
     private static let measuredRowsMax = 1_000
     private var table = TextTable(headers: [])
-    private var rows = 0
+    /// The width of the terminal that the table must fit in.
+    private let columnsMax: Int?
+
+    init(columnsMax: Int? = nil) { self.columnsMax = columnsMax }
 
     mutating func begin(_ columns: [ResultColumn], to sink: OutputSink) throws {
-        table = TextTable(headers: columns.map { TextTable.Header($0.name, alignsRight: $0.type.isNumeric) })
+        table = TextTable(
+            headers: columns.map { TextTable.Header($0.name, alignsRight: $0.type.isNumeric) },
+            columnsMax: columnsMax)
     }
 
-    mutating func write(_ chunk: borrowing Chunk, to sink: OutputSink) throws {
-        for row in 0..<chunk.count {
+    mutating func write(_ chunk: borrowing Chunk, rows range: Range<Int>, to sink: OutputSink) throws {
+        for row in range {
             table.add(
                 (0..<chunk.columnCount).map { column in
                     var text = TextBuffer()
                     return chunk.write(row: row, column: column, to: &text) ? text.string : "NULL"
                 })
-            rows += 1
             if table.waitingRows >= Self.measuredRowsMax { table.render(to: &sink.buffer) }
             try sink.flushIfLarge()
         }
     }
 
-    mutating func end(to sink: OutputSink) throws {
+    mutating func end(_ total: RowTotal, to sink: OutputSink) throws {
         table.render(to: &sink.buffer)
-        sink.buffer.append(contentsOf: "(\(rows) \(rows == 1 ? "row" : "rows"))\n".utf8)
+        sink.buffer.append(contentsOf: "(\(total))\n".utf8)
     }
 }

@@ -13,6 +13,12 @@ extension LotusError.Code {
     static let outputFormat = Self("LL-QUERY-004", exit: .usageOrConfiguration)
     /// A transaction is begun and not ended, or ended and not begun.
     static let openTransaction = Self("LL-QUERY-005", exit: .usageOrConfiguration)
+    /// A dot command of the shell is unknown, or lacks something.
+    static let dotCommand = Self("LL-SHELL-001", exit: .usageOrConfiguration)
+    /// A script of the shell ended while its transaction was open.
+    static let transactionLeft = Self("LL-SHELL-002")
+    /// The history of the shell cannot be read or written.
+    static let historyFile = Self("LL-SHELL-003")
     /// The folder for a new project is in use.
     static let folderInUse = Self("LL-INIT-001", exit: .usageOrConfiguration)
     /// The folder for a new project cannot be made.

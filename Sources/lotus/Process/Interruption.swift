@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Dispatch
 import Glibc
 
+/// A command with its own ways for signals.
+protocol HandlingSignals: AsyncParsableCommand {}
+
 /// Ctrl-C and SIGTERM cancel the command, so that the statement that runs is interrupted and
 /// everything is closed; a second one ends the process at once.
+///
+/// A command that is ``HandlingSignals`` does as it sees fit.
 enum Interruption {
     /// Programs that start others, such as `timeout`, send one signal to the process and to its group.
     private static let sameSignal = Duration.milliseconds(300)

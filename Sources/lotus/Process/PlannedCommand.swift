@@ -9,7 +9,7 @@ struct PlannedCommand {
     static let names = [
         "api", "assets", "backfill", "catalog", "dbt", "demo", "discover", "materialize", "pause", "reset",
         "resume",
-        "runs", "sandbox", "sensors", "source", "sql", "status", "sync", "up", "why",
+        "runs", "sandbox", "sensors", "source", "status", "sync", "up", "why",
     ]
 
     static let lakeNames = ["backup", "restore"]

@@ -49,6 +49,11 @@ enum Terminal {
         writeError("warning" + rendered.dropFirst("error".count) + "\n")
     }
 
+    /// Prints an error; the program goes on.
+    static func show(_ error: any Error, verbose: Bool) {
+        writeError(renderer(verbose: verbose).render(error) + "\n")
+    }
+
     static func fail(_ error: any Error, verbose: Bool) -> Never {
         writeError(renderer(verbose: verbose).render(error) + "\n")
         let isInterrupt = (error as? LotusError)?.code == .cancelled
@@ -62,9 +67,11 @@ enum Terminal {
 
     private static func renderer(verbose: Bool) -> ErrorRenderer {
         let wantsColor = isTerminal(STDERR_FILENO) && (environment["NO_COLOR"] ?? "").isEmpty
-        return ErrorRenderer(
-            color: wantsColor, verbose: verbose, redactor: Redactor(secrets.withLock { $0 }))
+        return ErrorRenderer(color: wantsColor, verbose: verbose, redactor: redactor)
     }
+
+    /// Knows all of them.
+    static var redactor: Redactor { Redactor(secrets.withLock { $0 }) }
 
     static func exit(_ code: Int32) -> Never {
         fflush(nil)
