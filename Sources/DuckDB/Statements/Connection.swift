@@ -110,13 +110,17 @@ package struct Connection: ~Copyable {
             rollBack()
             throw error
         }
-        try commit()
+        try commit(committing)
         return result
     }
 
     /// Ends the open transaction with its changes; cancelling never interrupts it. An error rolls back
     /// and is thrown on.
-    package func commit() throws {
+    ///
+    /// - Parameter committing: see ``transaction(committing:_:)``.
+    package func commit(
+        _ committing: (_ commit: () throws -> Void) throws -> Void = { try $0() }
+    ) throws {
         do {
             try committing { try cancellation.shielded { _ = try execute("COMMIT") } }
         } catch {
