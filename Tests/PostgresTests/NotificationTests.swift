@@ -55,6 +55,26 @@ struct NotificationTests {
         await client.close()
     }
 
+    @Test("that come too fast for their reader leave a gap, never a hole")
+    func slowReader() async throws {
+        let database = try await TestPostgres()
+        let client = PostgresClient(.init(settings: database.settings))
+        var events = client.listen("many").makeAsyncIterator()
+        #expect(try await events.next() == .listening)
+        let count = PostgresLimits.notificationsWaitingMax + 1_000
+        try await database.sql("SELECT pg_notify('many', i::text) FROM generate_series(1, \(count)) i")
+        // Enough for all to arrive; if it is not, there may be no gap, but never a hole.
+        try await Task.sleep(for: .seconds(2))
+        var last = 0
+        while last < count, let payload = try await payload(events.next()) {
+            #expect(payload == "\(last + 1)")
+            last += 1
+        }
+        #expect(last >= PostgresLimits.notificationsWaitingMax)
+        try await database.sql("NOTIFY many, 'after'")
+        #expect(try await payload(events.next()) == "after")
+    }
+
     @Test("end with their reader")
     func ending() async throws {
         let database = try await TestPostgres()

@@ -29,7 +29,7 @@ struct StatementErrorTests {
                 sql: "SET TRANSACTION READ ONLY; CREATE TABLE x (a int)", state: "25006", kind: .readOnly,
                 code: .postgresReadOnly),
             Case(
-                sql: "SET ROLE pg_monitor; CREATE DATABASE x", state: "42501", kind: .insufficientPrivilege,
+                sql: "SET ROLE pg_monitor; CREATE SCHEMA x", state: "42501", kind: .insufficientPrivilege,
                 code: .postgresPrivilege),
             Case(
                 sql: "DO $$ BEGIN RAISE SQLSTATE '40001'; END $$", state: "40001", kind: .conflict,

@@ -65,6 +65,22 @@ struct TransactionTests {
         }
     }
 
+    @Test("that were ended from within are never taken for committed", arguments: ["ROLLBACK", "reconnect"])
+    func endedInside(_ how: String) async throws {
+        let database = try await TestPostgres()
+        try await database.withSession { session in
+            try session.execute("CREATE TABLE t (a int)")
+            let error = #expect(throws: PostgresError.self) {
+                try session.transaction {
+                    try session.execute("INSERT INTO t VALUES (1)")
+                    if how == "reconnect" { try session.reconnect() } else { try session.execute(how) }
+                }
+            }
+            #expect(error?.sqlState == "25P01")
+            #expect(try count(session) == 0)
+        }
+    }
+
     @Test("that are refused at the COMMIT are rolled back, and that is known")
     func deferred() async throws {
         let database = try await TestPostgres()
