@@ -78,7 +78,7 @@ struct PostgresCluster: Sendable {
     func serverCommand(port: UInt16, settings: [String: String]) -> [String] {
         var all = [
             "listen_addresses": "127.0.0.1", "port": "\(port)", "unix_socket_directories": "",
-            "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off",
+            "fsync": "off", "full_page_writes": "off",
             "shared_buffers": "64MB", "max_connections": "200", "dynamic_shared_memory_type": "mmap",
             "autovacuum_naptime": "10min", "log_line_prefix": "%m [%p] %a ",
         ]

@@ -117,17 +117,23 @@ package final class PostgresServer: Sendable {
         return name
     }
 
+    /// `psql`, connected to a database, for statements that the test writes to it one by one.
+    package func psql(database: String = "postgres") -> ProcessCommand {
+        var variables: [String: String?] = ["LC_ALL": "C", "PGOPTIONS": nil, "PGSERVICE": nil]
+        for (name, value) in environment(database: database) { variables[name] = value }
+        return ProcessCommand(
+            "\(cluster.installation.programs)/psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"],
+            environment: .inherited(changing: variables), input: .written)
+    }
+
     /// Runs statements with `psql`, which is a client that is none of ours.
     ///
     /// - Returns: the rows, a line each, with `|` between the values.
     @discardableResult
     package func sql(_ statements: String, database: String = "postgres") async throws -> String {
-        var variables: [String: String?] = ["LC_ALL": "C", "PGOPTIONS": nil, "PGSERVICE": nil]
-        for (name, value) in environment(database: database) { variables[name] = value }
-        let outcome = try await ProcessRunner.run(
-            ProcessCommand(
-                "\(cluster.installation.programs)/psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"],
-                environment: .inherited(changing: variables), input: .bytes(Array(statements.utf8))))
+        var command = psql(database: database)
+        command.input = .bytes(Array(statements.utf8))
+        let outcome = try await ProcessRunner.run(command)
         return try outcome.requireExit().outputText.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 

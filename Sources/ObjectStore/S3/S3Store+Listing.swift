@@ -21,7 +21,11 @@ extension S3Store {
         } else if page.objects.isEmpty, !startAfter.isEmpty {
             return try await pageWithoutCursor(query, startAfter: startAfter)
         }
-        return cut(page, query, startAfter: startAfter)
+        let cutPage = cut(page, query, startAfter: startAfter)
+        if cutPage.objects.isEmpty, cutPage.next != nil, query.token != nil {
+            throw client.error(.unexpected("a page of the listing that came before"), S3Request(.get))
+        }
+        return cutPage
     }
 
     /// The key after which the keys of the prefix begin that come after another: empty when these are

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
+package import LotusCore
 
 /// Times in the forms that S3 servers write.
-enum ServerTime {
+package enum ServerTime {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
     /// Reads `2026-11-24T11:42:54.000Z`, with any number of decimals or none.
-    static func iso(_ text: String) -> Timestamp? {
+    package static func iso(_ text: String) -> Timestamp? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), bytes[10] == UInt8(ascii: "T"),
             let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
@@ -30,7 +30,7 @@ enum ServerTime {
     }
 
     /// Reads `Tue, 24 Nov 2026 11:42:54 GMT`.
-    static func http(_ text: String) -> Timestamp? {
+    package static func http(_ text: String) -> Timestamp? {
         let words = text.split(whereSeparator: { $0 == " " || $0 == ":" })
         guard words.count == 8, words[7] == "GMT", let month = months.firstIndex(of: String(words[2])),
             let day = Int64(words[1]), let year = Int64(words[3]), let hour = Int64(words[4]),

@@ -4,17 +4,18 @@
 ///
 /// It knows elements, text, entities, CDATA, comments and declarations, and refuses document types:
 /// what S3 does not send is not needed, and an answer cannot make it grow.
-struct XMLReader {
-    enum Event: Equatable {
+package struct XMLReader {
+    /// What comes next in an answer.
+    package enum Event: Equatable {
         case start(String)
         case text(String)
         case end(String)
     }
 
     /// Why an answer is not well-formed.
-    struct Malformed: Error, Equatable {
-        let reason: String
-        let offset: Int
+    package struct Malformed: Error, Equatable {
+        package let reason: String
+        package let offset: Int
     }
 
     private let bytes: [UInt8]
@@ -23,14 +24,15 @@ struct XMLReader {
     private var pending: Event?
     private var sawRoot = false
 
-    init(_ bytes: [UInt8]) {
+    /// Reads a whole answer.
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         // A byte order mark.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     /// The next event; nil after the end of the root element.
-    mutating func next() throws -> Event? {
+    package mutating func next() throws -> Event? {
         if let event = pending {
             pending = nil
             return event

@@ -36,23 +36,30 @@ final class SessionPool: Sendable {
 
     /// Queues work and returns a number by which it can be withdrawn.
     func submit(_ work: @escaping Work) -> Int {
-        let (id, startThread, isClosed) = state.withLock { state in
+        let (id, startThread, refusal) = state.withLock { state -> (Int, Bool, PostgresError?) in
             let id = state.nextID
             state.nextID += 1
-            if state.isClosed { return (id, false, true) }
+            if let refusal = Self.refusal(state) { return (id, false, refusal) }
             state.queue.append(Job(id: id, work: work))
             let startThread =
                 state.queue.count > state.idle && state.threads < configuration.connectionsMax
             if startThread { state.threads += 1 }
-            return (id, startThread, false)
+            return (id, startThread, nil)
         }
-        if isClosed {
-            work(.failure(PostgresError(.connectionLost, "the client is closed")))
+        if let refusal {
+            work(.failure(refusal))
             return id
         }
         if startThread { OwnThread.start { self.runWorker() } }
         jobs.signal()
         return id
+    }
+
+    private static func refusal(_ state: State) -> PostgresError? {
+        if state.isClosed { return PostgresError(.connectionLost, "the client is closed") }
+        guard state.queue.count >= PostgresLimits.waitingWorkMax else { return nil }
+        return PostgresError(
+            .tooManyConnections, "\(state.queue.count) pieces of work wait for a connection already")
     }
 
     /// Takes work back that has not begun; it then gets the failure instead of a session.

@@ -5,11 +5,18 @@
 /// It gives no fields then, only a text. The text is asked for in its verbose form, where each of the
 /// server's refusals has its SQLSTATE and the function that raised it: those are the same in every
 /// language.
-struct ConnectFailure {
+package struct ConnectFailure {
     let text: String
-    var needsPassword = false
-    var usesTLS = false
-    var sslMode: String?
+    let needsPassword: Bool
+    let usesTLS: Bool
+    let sslMode: String?
+
+    package init(text: String, needsPassword: Bool = false, usesTLS: Bool = false, sslMode: String? = nil) {
+        self.text = text
+        self.needsPassword = needsPassword
+        self.usesTLS = usesTLS
+        self.sslMode = sslMode
+    }
 
     /// One refusal of the server in the text.
     struct Refusal: Hashable {
@@ -18,7 +25,8 @@ struct ConnectFailure {
         var routine: String?
     }
 
-    var error: PostgresError {
+    /// What it means.
+    package var error: PostgresError {
         let refusals = refusals
         // `sslmode=prefer` and `allow` try twice: a refusal by pg_hba.conf (28000) of one of the two
         // says less than the reason why the other one failed.

@@ -7,13 +7,22 @@ internal import Synchronization
 
 /// libpq, opened once per process and path, on first use.
 // SAFETY: the table is filled before the pointer is handed out and never written or freed after.
-struct PostgresLibrary: @unchecked Sendable {
+package struct PostgresLibrary: @unchecked Sendable {
     private let pointer: UnsafePointer<cpostgres_functions>
 
     var call: cpostgres_functions { _read { yield pointer.pointee } }
 
     private static let opened = Mutex<[String: PostgresLibrary]>([:])
     private static let messageBytesMax = 1024
+
+    /// Which version there is, such as 150018 for 15.18.
+    ///
+    /// - Parameter path: nil for the library that `LOTUS_LIBPQ` names, else the system's.
+    /// - Throws: ``PostgresError`` of kind `libraryMissing`.
+    package static func version(path: String? = nil) throws -> Int {
+        let library = try path.map { try load(path: $0) } ?? load()
+        return Int(library.call.libVersion())
+    }
 
     /// The library that `LOTUS_LIBPQ` names, else the system's.
     ///

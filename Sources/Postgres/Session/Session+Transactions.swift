@@ -55,6 +55,11 @@ extension Session {
                 .statement, "the transaction was rolled back, because one of its statements had failed",
                 sqlState: "25P02")
         }
+        if connection != nil, transactionStatus == CPOSTGRES_IDLE {
+            throw PostgresError(
+                .statement, "the transaction was ended from within, and cannot be committed",
+                sqlState: "25P01")
+        }
         guard isAlive else {
             close()
             var error = PostgresError(.connectionLost, "the connection was lost before the COMMIT")

@@ -52,7 +52,7 @@ package final class Session {
         self.connection = connection
         server = ConnectionAttempt.place(connection, library)
         do {
-            try run(limitMs: settings.connectMsMax, settings.sessionStatements)
+            try run(limitMs: settings.connectMsMax, settings.sessionStatements(serverVersion: serverVersion))
         } catch {
             close()
             throw error

@@ -46,7 +46,7 @@ package struct ConnectionSettings: Sendable {
 }
 
 extension ConnectionSettings {
-    private static let secretKeys: Set = ["password", "sslpassword"]
+    private static let clientCheckMs = 5_000
     /// Parameters whose values may be shown.
     private static let shownKeys: Set = [
         "host", "hostaddr", "port", "dbname", "user", "sslmode", "sslrootcert", "service",
@@ -90,10 +90,16 @@ extension ConnectionSettings {
     var silenceMsMax: Int? { statementMsMax.map { $0 + silenceMarginMs } }
 
     /// What every new connection is told first: how values are written, and how long things may take.
-    var sessionStatements: String {
+    ///
+    /// From version 14 on the server also looks whether the client of a running statement still lives,
+    /// so that the locks of a killed process are free soon.
+    func sessionStatements(serverVersion: Int) -> String {
         var statements =
             "SET datestyle = 'ISO'; SET timezone = 'UTC'; SET bytea_output = 'hex'; "
             + "SET extra_float_digits = 1; SET standard_conforming_strings = on"
+        if serverVersion >= 140_000 {
+            statements += "; SET client_connection_check_interval = \(Self.clientCheckMs)"
+        }
         if let statementMsMax { statements += "; SET statement_timeout = \(statementMsMax)" }
         if let lockMsMax { statements += "; SET lock_timeout = \(lockMsMax)" }
         return statements

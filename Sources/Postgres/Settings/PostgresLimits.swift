@@ -10,6 +10,8 @@ package enum PostgresLimits {
     package static let cancelMsMax = 5_000
     /// How often a session that waits asks whether it should go on.
     package static let checkMsMax = 25
+    /// How much work may wait for a session of a client; more is refused.
+    package static let waitingWorkMax = 10_000
     /// How many notifications wait for a slow reader before there is a gap.
     package static let notificationsWaitingMax = 4_096
     /// How long a listener that hears nothing trusts its connection.
