@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import LotusCore
 import LotusTestKit
 import Postgres
@@ -113,6 +114,8 @@ struct FaultTests {
                 try session.transaction {
                     try session.execute("INSERT INTO t VALUES (1)")
                     proxy.cut()
+                    // The news may take a moment; a COMMIT that is sent meanwhile has an unknown outcome.
+                    while session.isAlive { usleep(1_000) }
                 }
             }
         }
