@@ -48,7 +48,9 @@ final class CatalogNames {
         if functions.isEmpty {
             functions = functions(of: "not in ('table', 'table_macro', 'pragma')", connection)
             tableFunctions = functions(of: "in ('table', 'table_macro')", connection)
-            settings = list("select distinct name from duckdb_settings() order by 1", connection)
+            settings = list(
+                "select distinct name from duckdb_settings() where name not like '\\_%' escape '\\' order by 1",
+                connection)
         }
         if let readAt, readAt.duration(to: .now) < Self.freshFor { return }
         guard
