@@ -78,24 +78,12 @@ extension Lake {
     package func commit<R>(
         _ request: CommitRequest, on connection: borrowing Connection, _ body: () throws -> R
     ) throws -> Commit<R> {
-        guard case .postgres(let locks) = locks, request.isScript else {
-            return try commitRepeatedly(request, on: connection, body)
-        }
-        let result: Result<Commit<R>, any Error> = try locks.withScripts(
-            request.lockWait, check: { try connection.checkCancellation() },
-            { Result { try commitRepeatedly(request, on: connection, body) } })
-        return try result.get()
-    }
-
-    private func commitRepeatedly<R>(
-        _ request: CommitRequest, on connection: borrowing Connection, _ body: () throws -> R
-    ) throws -> Commit<R> {
         var random = SystemRandomNumberGenerator()
         var attempt = CommitAttempt(number: 1)
         while true {
             var last: R?
             do {
-                return try commitOnce(request, attempt, on: connection) {
+                return try commitLocked(request, attempt, on: connection) {
                     let result = try body()
                     last = result
                     return result
@@ -114,6 +102,20 @@ extension Lake {
                 pause(delay)
             }
         }
+    }
+
+    /// On Postgres a script keeps other scripts out; on a catalog in a file its lock does.
+    private func commitLocked<R>(
+        _ request: CommitRequest, _ attempt: CommitAttempt, on connection: borrowing Connection,
+        _ body: () throws -> R
+    ) throws -> Commit<R> {
+        guard case .postgres(let locks) = locks, request.isScript else {
+            return try commitOnce(request, attempt, on: connection, body)
+        }
+        let result: Result<Commit<R>, any Error> = try locks.withScripts(
+            request.lockWait, check: { try connection.checkCancellation() },
+            { Result { try commitOnce(request, attempt, on: connection, body) } })
+        return try result.get()
     }
 
     private func commitOnce<R>(

@@ -44,8 +44,28 @@ struct Workspace: Sendable {
         return (project, profile)
     }
 
+    /// Opens the target of a profile.
+    ///
+    /// A catalog's server that is just being restarted is waited for: nothing has been done yet.
     static func open(
         project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot? = nil
+    ) async throws -> Workspace {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try await openOnce(project: project, profile: profile, at: snapshot)
+            } catch  where CatalogLoss.caused(error) && start.duration(to: .now) < restartPatience {
+                try await Task.sleep(for: restartPause)
+            }
+        }
+    }
+
+    /// Long enough for a server that restarts, and short for one that is down.
+    private static let restartPatience = Duration.seconds(3)
+    private static let restartPause = Duration.milliseconds(250)
+
+    private static func openOnce(
+        project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot?
     ) async throws -> Workspace {
         let plan = try TargetPlan(
             profile.target, in: project.folder, environment: project.environment, snapshot: snapshot)
