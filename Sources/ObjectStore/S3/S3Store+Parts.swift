@@ -84,13 +84,13 @@ extension S3Store {
             let answer = try await client.send(request)
             let root = try? XMLElement.parse(answer.bytes)
             // S3 answers 200 before it knows, and an error may follow.
-            guard let root, root.name == "CompleteMultipartUploadResult" else {
+            guard let root, root.name != "Error", let etag = root.value("ETag") else {
                 throw client.error(
                     root?.name == "Error"
                         ? .refused(.read(status: 500, headers: answer.headers, bytes: answer.bytes))
                         : .unexpected(ForeignText.summary(of: answer.bytes)), request)
             }
-            return PutReceipt(etag: S3Answer.bare(root.value("ETag") ?? ""), size: size)
+            return PutReceipt(etag: S3Answer.bare(etag), size: size)
         } catch let error as LotusError {
             return try await settled(key, size: size, after: error)
         }
