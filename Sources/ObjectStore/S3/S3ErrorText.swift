@@ -36,7 +36,8 @@ struct S3ErrorText {
     private func error(_ refusal: S3Refusal) -> LotusError {
         let said = refusal.message.isEmpty ? "" : ": \(refusal.message)"
         // Some servers refuse a request of another time without saying so.
-        if [401, 403].contains(refusal.status), let date = refusal.date,
+        if ["", "AccessDenied", "SignatureDoesNotMatch"].contains(refusal.code),
+            [400, 401, 403].contains(refusal.status), let date = refusal.date,
             max(now - date, date - now) > .seconds(Self.clockSkewSecondsMax)
         {
             return clockSkew(refusal)
