@@ -108,11 +108,29 @@ import Testing
         #expect(try await store.objects(prefix: "").all().map(\.key) == ["a"])
     }
 
-    @Test func aFullDiskIsSaidAsSuch() async throws {
-        // The one file system that is always full.
-        try FileManager.default.createDirectory(atPath: store.root, withIntermediateDirectories: true)
-        let error = await error { try await LocalStore(root: "/dev/full").put([1], to: "a") }
-        #expect(error?.code == .storeKeyConflict || error?.code == .storeFile)
+    /// A process of its own, in which no file may grow beyond 1 MB.
+    @Test func aFullDiskIsSaidAsSuchAndLeavesNothing() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let scratch = try ScratchFolder()
+            let store = LocalStore(root: scratch.path)
+            let error = await error { try await store.put([UInt8](repeating: 1, count: 2 << 20), to: "a/b") }
+            try #require(error?.code == .storeDiskFull && error?.hint != nil)
+            try #require(
+                try FileManager.default.contentsOfDirectory(atPath: scratch.path) == [".lotus-staging"])
+            try #require(
+                try FileManager.default.contentsOfDirectory(atPath: scratch.file(".lotus-staging")) == [])
+        }
+    }
+
+    /// Not even root may make a folder among the kernel's.
+    @Test func whatTheSystemForbidsIsSaidAsSuch() async {
+        let error = await error { try await LocalStore(root: "/sys/lotus-test").put([1], to: "a") }
+        #expect(
+            error?.code == .storeNotPermitted
+                && error?.message.hasPrefix("/sys/lotus-test/a may not be used") == true)
     }
 
     @Test func errorsNameThePlaceAndTheRemedy() async throws {
