@@ -41,6 +41,26 @@ import Testing
         #expect(try await store.head("a").metadata.isEmpty)
     }
 
+    /// The clock of files ticks every few milliseconds, and may be set back.
+    @Test func whatReplacesAnObjectNeverLooksOlder() async throws {
+        try await store.put([1], to: "a")
+        let future = Date(timeIntervalSinceNow: 3_600)
+        try FileManager.default.setAttributes([.modificationDate: future], ofItemAtPath: store.root + "/a")
+        let old = try await store.head("a")
+        let receipt = try await store.put([2], to: "a")
+        let new = try await store.head("a")
+        #expect(new.etag != old.etag && new.etag == receipt.etag)
+        #expect(new.lastModified >= old.lastModified)
+    }
+
+    @Test func aFileIsSentAsItLies() async throws {
+        let bytes = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        try Data(bytes).write(to: scratch.url.appendingPathComponent("source"))
+        _ = try await store.put(.file(scratch.file("source")), to: "a", metadata: [:])
+        #expect(try await store.get("a", bytesMax: bytes.count) == bytes)
+        #expect(await code { try ObjectBody.file(scratch.file("absent")) } == .storeFile)
+    }
+
     @Test func linksLeadNowhere() async throws {
         try scratch.write("outside/secret", "secret")
         try await store.put([1], to: "real/object")
