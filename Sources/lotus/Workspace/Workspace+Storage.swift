@@ -23,7 +23,25 @@ extension Workspace {
     }
 
     /// A client of our own for a bucket, with the credentials that the engine has for it.
+    ///
+    /// When the store refuses them, they are read again from the profile and `.env`.
     func objectStore(of url: StoreURL) throws -> S3Store {
+        let (folder, profiles, target) = (project.folder, profile.path, target.name)
+        return S3Store(
+            try Self.storeConfiguration(of: url, project: project, target: self.target),
+            credentials: {
+                let project = try Project.find(from: folder, processEnvironment: Terminal.environment)
+                let selection = ProfileSelection(
+                    profilesFolder: AbsolutePath.folder(of: profiles), target: target)
+                let profile = try Profile.load(for: project, selection: selection)
+                return try Self.storeConfiguration(of: url, project: project, target: profile.target)
+                    .credentials
+            })
+    }
+
+    private static func storeConfiguration(
+        of url: StoreURL, project: Project, target: ProjectFiles.Target
+    ) throws -> S3Configuration {
         let access = ObjectStoreAccess(secrets: target.secrets, environment: project.environment)
         guard let secret = try access.secret(for: url) ?? access.missingSecret(for: url, at: target.location)
         else {
@@ -31,7 +49,7 @@ extension Workspace {
                 .noStoreAccess, "no S3 secret covers s3://\(url.bucket)",
                 hint: "add one of `type: s3` under `secrets:` in profiles.yml", location: target.location)
         }
-        return S3Store(try S3Configuration(secret, bucket: url.bucket))
+        return try S3Configuration(secret, bucket: url.bucket)
     }
 
     /// What upkeep must never touch: the folders of all streams, wherever they may be landed.

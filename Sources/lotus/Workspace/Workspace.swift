@@ -124,6 +124,11 @@ struct Workspace: Sendable {
 /// Paths as the user's shell has them.
 enum AbsolutePath {
     static func of(_ path: String) -> String { path.hasPrefix("/") ? path : "\(Terminal.folder)/\(path)" }
+
+    /// The folder that an absolute path lies in.
+    static func folder(of path: String) -> String {
+        path.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
+    }
 }
 
 extension ProjectFiles.Target {
