@@ -2,10 +2,12 @@
 
 import Foundation
 import LotusTestKit
+import Testing
 
 /// One way in which the servers of a lake, or what is said of them, can be wrong.
 struct Fault: Sendable, CustomTestStringConvertible {
-    typealias Preparation = @Sendable (FaultProject, inout ProcessCommand) async throws -> [AnyObject & Sendable]
+    typealias Preparation =
+        @Sendable (FaultProject, inout ProcessCommand) async throws -> [any AnyObject & Sendable]
 
     let name: String
     let sql: String
@@ -50,7 +52,8 @@ extension Fault {
 
     private static let stores = [
         Fault(
-            "wrong secret", "LL-STORE-005", says: ["lotus-test-key", "check `secret`", inProfile, "profiles.yml:"],
+            "wrong secret", "LL-STORE-005",
+            says: ["lotus-test-key", "check `secret`", inProfile, "profiles.yml:"],
             setting: ["S3_SECRET": FaultProject.wrongSecret]),
         Fault(
             "wrong key", "LL-STORE-004", says: ["`no-such-key`", "check `key_id`", "restart or reload it"],
@@ -71,7 +74,8 @@ extension Fault {
             "empty glob", sql: "from 's3://BUCKET/none/*.parquet'", "LL-STORE-001", exit: 1,
             says: ["no file matches s3://BUCKET/none/*.parquet", "check the pattern"], setting: [:]),
         Fault(
-            "endpoint down", "LL-STORE-009", exit: 1, says: ["nobody listens at 127.0.0.1:", "correct `endpoint`"]
+            "endpoint down", "LL-STORE-009", exit: 1,
+            says: ["nobody listens at 127.0.0.1:", "correct `endpoint`"]
         ) { _, command in
             command.set("S3_ENDPOINT", "http://127.0.0.1:\(try LoopbackPort.free())")
             return []
@@ -80,10 +84,13 @@ extension Fault {
             "unknown host", "LL-STORE-007", says: ["`store.invalid:9000`", "check `endpoint`"],
             setting: ["S3_ENDPOINT": "http://store.invalid:9000"]),
         Fault("path style forgotten", "LL-STORE-007", says: ["set `url_style: path`"]) { faults, command in
-            command.arguments += ["--profiles-dir", try faults.profiles("vhost", [("url_style: path", "url_style: vhost")])]
+            command.arguments += [
+                "--profiles-dir", try faults.profiles("vhost", [("url_style: path", "url_style: vhost")]),
+            ]
             return []
         },
-        Fault("TLS against a plain server", "LL-STORE-008", says: ["does not speak TLS", "`use_ssl: false`"]) {
+        Fault("TLS against a plain server", "LL-STORE-008", says: ["does not speak TLS", "`use_ssl: false`"])
+        {
             faults, command in
             command.set("S3_ENDPOINT", "https://127.0.0.1:\(faults.store.port)")
             return []
@@ -101,10 +108,12 @@ extension Fault {
             command.set("S3_ENDPOINT", server.endpoint)
             return [server]
         },
-        Fault("no secret covers it", "LL-TARGET-003", says: ["no S3 secret covers", "scope"]) { faults, command in
+        Fault("no secret covers it", "LL-TARGET-003", says: ["no S3 secret covers", "scope"]) {
+            faults, command in
             command.arguments += [
                 "--profiles-dir",
-                try faults.profiles("scope", [("url_style: path", "url_style: path\n          scope: s3://elsewhere")]),
+                try faults.profiles(
+                    "scope", [("url_style: path", "url_style: path\n          scope: s3://elsewhere")]),
             ]
             return []
         },
@@ -112,10 +121,12 @@ extension Fault {
 
     private static let catalogs = [
         Fault(
-            "wrong password", "LL-PG-004", says: ["the catalog", "check `user` and `password`", "profiles.yml:"],
+            "wrong password", "LL-PG-004",
+            says: ["the catalog", "check `user` and `password`", "profiles.yml:"],
             setting: ["PGPASSWORD": FaultProject.wrongPassword]),
         Fault(
-            "no database", "LL-PG-005", says: ["nope", "check `dbname`", "3D000"], setting: ["PGDATABASE": "nope"]),
+            "no database", "LL-PG-005", says: ["nope", "check `dbname`", "3D000"],
+            setting: ["PGDATABASE": "nope"]),
         Fault(
             "nobody listens", "LL-PG-002", exit: 1, says: ["check `host` and `port`"]
         ) { _, command in
@@ -125,7 +136,9 @@ extension Fault {
         Fault(
             "unknown host of the catalog", "LL-PG-002", exit: 1, says: ["db.invalid"],
             setting: ["PGHOST": "db.invalid"]),
-        Fault("TLS to a plain Postgres", "LL-PG-007", says: ["check `sslmode`"], setting: ["PGSSLMODE": "require"]),
+        Fault(
+            "TLS to a plain Postgres", "LL-PG-007", says: ["check `sslmode`"],
+            setting: ["PGSSLMODE": "require"]),
         Fault("packets dropped by Postgres", "LL-PG-003", exit: 1, says: ["does not answer"]) { _, command in
             let hole = try BlackHole()
             command.set("PGPORT", "\(hole.port)")
@@ -159,7 +172,9 @@ extension Fault {
     ]
 
     private static let lakes = [
-        Fault("data path differs", "LL-LAKE-001", says: ["s3://elsewhere/lake/"], setting: ["LAKE_DATA_PATH": "s3://elsewhere/lake/"]),
+        Fault(
+            "data path differs", "LL-LAKE-001", says: ["s3://elsewhere/lake/"],
+            setting: ["LAKE_DATA_PATH": "s3://elsewhere/lake/"]),
         Fault("new lake without a data path", "LL-LAKE-005", says: ["data_path:"]) { faults, command in
             command.set("PGDATABASE", try await faults.postgres.createDatabase())
             let path = "data_path: \"{{ env_var('LAKE_DATA_PATH', 's3://lake/data/') }}\""
@@ -172,15 +187,20 @@ extension Fault {
             command.set("PGDATABASE", try await faults.postgres.createDatabase())
             command.arguments += [
                 "--profiles-dir",
-                try faults.profiles("nomake", [("data_path:", "create_if_not_exists: false\n            data_path:")]),
+                try faults.profiles(
+                    "nomake", [("data_path:", "create_if_not_exists: false\n            data_path:")]),
             ]
             return []
         },
-        Fault("written to, but read-only", sql: "insert into orders values (1)", "LL-SQL-006", exit: 1, says: ["read_only"]) {
+        Fault(
+            "written to, but read-only", sql: "insert into orders values (1)", "LL-SQL-006", exit: 1,
+            says: ["read_only"]
+        ) {
             faults, command in
             command.arguments += [
                 "--profiles-dir",
-                try faults.profiles("readonly", [("alias: lakehouse", "alias: lakehouse\n          read_only: true")]),
+                try faults.profiles(
+                    "readonly", [("alias: lakehouse", "alias: lakehouse\n          read_only: true")]),
             ]
             return []
         },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import LotusCore
 import LotusTestKit
 
 /// A project on Postgres and S3 whose servers can be made to fail, and passwords that no output may hold.
@@ -21,7 +22,9 @@ struct FaultProject: Sendable {
     var database: String { project.variables["PGDATABASE"] ?? "" }
 
     /// A project with a table `orders` of 5,000 rows in a file.
-    static func make(postgres own: PostgresServer? = nil, postgresPort: UInt16? = nil, storePort: UInt16? = nil)
+    static func make(
+        postgres own: PostgresServer? = nil, postgresPort: UInt16? = nil, storePort: UInt16? = nil
+    )
         async throws -> FaultProject
     {
         let postgres = if let own { own } else { try await PostgresServer.shared() }

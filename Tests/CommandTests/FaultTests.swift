@@ -38,7 +38,8 @@ import Testing
         let outcome = try await faults.project.run(["query", "select sum(id) from orders"])
         #expect(outcome.end == .exited(1))
         #expect(outcome.errorText.hasPrefix("error[LL-LAKE-020]"), "\(outcome)")
-        #expect(outcome.errorText.contains("s3://\(faults.bucket)/lake/main/orders/\(files[0])"), "\(outcome)")
+        #expect(
+            outcome.errorText.contains("s3://\(faults.bucket)/lake/main/orders/\(files[0])"), "\(outcome)")
         #expect(outcome.errorText.contains("lotus lake check"))
     }
 
@@ -81,7 +82,9 @@ import Testing
         let faults = try await FaultProject.make()
         let server = try ScriptedHTTPServer.proxy(
             to: faults.store.port, first: refusals, fault: .status(503), where: { $0.method == "PUT" })
-        var command = try faults.project.command(["query", "insert into orders select range from range(5000)"])
+        var command = try faults.project.command([
+            "query", "insert into orders select range from range(5000)",
+        ])
         command.set("S3_ENDPOINT", server.endpoint)
         try await ProcessRunner.run(command, within: .seconds(120)).requireExit()
         #expect(server.requests.filter { $0.method == "PUT" }.count == refusals + 1)
@@ -92,11 +95,14 @@ import Testing
         let faults = try await FaultProject.make()
         let server = try ScriptedHTTPServer.proxy(
             to: faults.store.port, fault: .status(503), where: { $0.method == "PUT" })
-        var command = try faults.project.command(["query", "insert into orders select range from range(5000)"])
+        var command = try faults.project.command([
+            "query", "insert into orders select range from range(5000)",
+        ])
         command.set("S3_ENDPOINT", server.endpoint)
         let outcome = try await ProcessRunner.run(command, within: .seconds(120))
         #expect(outcome.end == .exited(1))
         #expect(outcome.errorText.hasPrefix("error[LL-STORE-010]"), "\(outcome)")
-        #expect(try await faults.project.numbers("select count(*), sum(id) from orders") == [5000, 12_497_500])
+        #expect(
+            try await faults.project.numbers("select count(*), sum(id) from orders") == [5000, 12_497_500])
     }
 }

@@ -27,7 +27,8 @@ extension UnderLoad {
             for _ in 0..<600 {
                 let count = try await faults.postgres.sql(
                     "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
-                        + "WHERE NOT l.granted AND c.relname = 'ducklake_snapshot'", database: faults.database)
+                        + "WHERE NOT l.granted AND c.relname = 'ducklake_snapshot'", database: faults.database
+                )
                 if count != "0" { return }
                 try await Task.sleep(for: .milliseconds(100))
             }
@@ -136,14 +137,19 @@ extension UnderLoad {
             let faults = try await FaultProject.make(postgres: postgres)
             let process = try RunningProcess(
                 faults.project.command([
-                    "query", "begin; \(Self.insert); select count(*) from range(3000000000); \(Self.insert); commit",
+                    "query",
+                    "begin; \(Self.insert); select count(*) from range(3000000000); \(Self.insert); commit",
                 ]))
             try await Task.sleep(for: .seconds(2))
             try await postgres.kill()
             let outcome = try await process.wait(within: .seconds(150))
             #expect(outcome.end == .exited(1), "\(outcome)")
-            #expect(outcome.errorText.hasPrefix("error[LL-LAKE-012]") || outcome.errorText.hasPrefix("error[LL-PG-0"), "\(outcome)")
-            #expect(outcome.errorText.contains("nothing of it was written") || outcome.errorText.contains("check `host`"), "\(outcome)")
+            #expect(
+                outcome.errorText.hasPrefix("error[LL-LAKE-012]")
+                    || outcome.errorText.hasPrefix("error[LL-PG-0"), "\(outcome)")
+            #expect(
+                outcome.errorText.contains("nothing of it was written")
+                    || outcome.errorText.contains("check `host`"), "\(outcome)")
             try await postgres.start()
             #expect(try await faults.project.numbers("select count(*) from orders") == [5000])
         }

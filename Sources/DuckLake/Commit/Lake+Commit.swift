@@ -113,7 +113,9 @@ extension Lake {
                 if CommitConflict.isConnectionLoss(error) {
                     let since = lostSince ?? .now
                     lostSince = since
-                    if since.duration(to: .now) > CommitRequest.serverReturn { throw gaveUp(after: attempt.number, error) }
+                    if since.duration(to: .now) > CommitRequest.serverReturn {
+                        throw gaveUp(after: attempt.number, error)
+                    }
                 } else {
                     lostSince = nil
                 }

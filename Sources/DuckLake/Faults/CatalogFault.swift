@@ -39,7 +39,8 @@ package struct CatalogFault {
         if watch?.hasCut(catalog) == true, CommitConflict.isConnectionLoss(error) {
             return LotusError(
                 .postgresTimeout, "the catalog \(name) stopped answering in the middle of a statement",
-                hint: "check the server, the network and any firewall between here and it, then run it again: "
+                hint:
+                    "check the server, the network and any firewall between here and it, then run it again: "
                     + "nothing was committed", location: source, cause: error)
         }
         do {
@@ -113,10 +114,12 @@ package struct CatalogFault {
         guard let row = rows.first else { return nil }
         func text(_ column: Int) throws -> String { try row.value(column, as: String.self) }
         if try text(0) == "on" {
-            let why = try text(1) == "true" ? "is a standby, which is read-only" : "is read-only for this role"
+            let why =
+                try text(1) == "true" ? "is a standby, which is read-only" : "is read-only for this role"
             return LotusError(
                 .postgresReadOnly, "the server \(why)",
-                hint: "connect to the primary server, with a role that may write; or set `read_only: true` in "
+                hint:
+                    "connect to the primary server, with a role that may write; or set `read_only: true` in "
                     + "its entry under `attach:` in profiles.yml to read only")
         }
         let (user, tables) = (try text(2), try text(3))

@@ -49,7 +49,9 @@ struct CatalogWatch: Sendable {
     /// - Returns: whether connections were cut.
     mutating func look() -> Bool {
         if addresses.isEmpty {
-            addresses = hosts.reduce(into: []) { $0.formUnion(SocketAddress.all(host: $1.name, port: $1.port)) }
+            addresses = hosts.reduce(into: []) {
+                $0.formUnion(SocketAddress.all(host: $1.name, port: $1.port))
+            }
         }
         var waiting = 0
         forEachOfTheEngine { if $0.isUnanswered(forMs: Self.unansweredMsMax) { waiting += 1 } }

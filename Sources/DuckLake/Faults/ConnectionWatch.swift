@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+internal import Postgres
 internal import Synchronization
 
 /// Ends the engine's connections to servers that have stopped answering.
@@ -41,7 +42,8 @@ package final class ConnectionWatch: Sendable {
     /// - Parameter silentMsMax: how long neither side may say anything, the first two times.
     package func watchStore(host: String, port: UInt16, silentMsMax: Int = 12_000) {
         start {
-            $0.stores.append(StoreWatch(name: "\(host):\(port)", host: host, port: port, silentMsMax: silentMsMax))
+            $0.stores.append(
+                StoreWatch(name: "\(host):\(port)", host: host, port: port, silentMsMax: silentMsMax))
         }
     }
 
@@ -66,7 +68,7 @@ package final class ConnectionWatch: Sendable {
         }
         guard mustStart else { return }
         let shared = shared
-        DetachedThread.start { Self.run(shared) }
+        OwnThread.start { Self.run(shared) }
     }
 
     private static func run(_ shared: Shared) {

@@ -53,7 +53,9 @@ struct SocketAddress: Hashable, Sendable {
             if let address = entry.pointee.ai_addr {
                 var raw = [UInt8](repeating: 0, count: MemoryLayout<sockaddr_in6>.size)
                 let count = min(raw.count, Int(entry.pointee.ai_addrlen))
-                raw.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: count)) }
+                raw.withUnsafeMutableBytes {
+                    $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: count))
+                }
                 if let socket = SocketAddress(raw: raw) { found.insert(socket) }
             }
             next = entry.pointee.ai_next

@@ -54,7 +54,9 @@ package struct StoreAccess: Sendable {
         } else {
             return nil
         }
-        guard rest == bucket || rest.hasPrefix(bucket + "/") || rest.hasPrefix(bucket + "?") else { return nil }
+        guard rest == bucket || rest.hasPrefix(bucket + "/") || rest.hasPrefix(bucket + "?") else {
+            return nil
+        }
         return String(rest.dropFirst(bucket.count + 1).prefix { $0 != "?" })
     }
 }

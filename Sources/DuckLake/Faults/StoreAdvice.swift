@@ -54,7 +54,9 @@ package struct StoreAdvice {
                     : "\(endpoint) does not speak TLS, or its certificate is not trusted"
             )
         case .nobodyListens:
-            (code, message) = (.storeUnreachable, "nobody listens at \(authority(of: fault.url)), asked for \(object)")
+            (code, message) = (
+                .storeUnreachable, "nobody listens at \(authority(of: fault.url)), asked for \(object)"
+            )
         case .silence:
             (code, message) = (
                 .storeUnreachable, "\(endpoint) took the connection but did not answer in time for \(object)"
@@ -65,7 +67,8 @@ package struct StoreAdvice {
             )
         case .overloaded(let status):
             (code, message) = (
-                .storeOverloaded, "\(endpoint) still answered with status \(status) for \(object) after all attempts"
+                .storeOverloaded,
+                "\(endpoint) still answered with status \(status) for \(object) after all attempts"
             )
         case .refused(let status):
             (code, message) = (
@@ -122,7 +125,8 @@ package struct StoreAdvice {
 
     private func unknownHostHint(_ bucket: String) -> String {
         guard let access else {
-            return "no S3 secret covers `\(bucket)`, so the engine asked AWS: add one of `type: s3` under `secrets:` "
+            return
+                "no S3 secret covers `\(bucket)`, so the engine asked AWS: add one of `type: s3` under `secrets:` "
                 + "in profiles.yml, or widen the `scope:` of the one that is there"
         }
         if !access.isPathStyle, access.endpoint != nil {

@@ -24,7 +24,9 @@ struct StatementRunner {
 
     /// Runs a statement that stands alone.
     func run(_ part: SQLSplitter.Part, of source: QuerySource, on connection: borrowing Connection) throws {
-        let access = try source.located(part, faults, isFinal: true) { try readOrClassify(part, on: connection) }
+        let access = try source.located(part, faults, isFinal: true) {
+            try readOrClassify(part, on: connection)
+        }
         switch access {
         case .read: return
         case .write:
@@ -52,7 +54,9 @@ struct StatementRunner {
     func run(
         inTransaction part: SQLSplitter.Part, of source: QuerySource, on connection: borrowing Connection
     ) throws {
-        let access = try source.located(part, faults, isFinal: true) { try readOrClassify(part, on: connection) }
+        let access = try source.located(part, faults, isFinal: true) {
+            try readOrClassify(part, on: connection)
+        }
         if access != .read { try write(part, of: source, on: connection) }
     }
 

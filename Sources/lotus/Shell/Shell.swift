@@ -129,7 +129,8 @@ final class Shell {
         _ part: SQLSplitter.Part, of source: QuerySource, on connection: borrowing Connection
     ) throws {
         let output = settings.output(to: sink, columns: signals.device.size.columns)
-        let runner = StatementRunner(lakes: workspace.lakes, faults: workspace.faults, author: "lotus sql", output: output)
+        let runner = StatementRunner(
+            lakes: workspace.lakes, faults: workspace.faults, author: "lotus sql", output: output)
         let start = ContinuousClock.now
         try connection.interruptible(by: signals.interrupt) { connection in
             if signals.isStopped { throw DuckDBError.interrupted }

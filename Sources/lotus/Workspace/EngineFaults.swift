@@ -39,7 +39,9 @@ struct EngineFaults: Sendable {
     private func explained(store error: DuckDBError) -> LotusError? {
         guard let fault = StoreFault(error) else { return missingLocalFile(error) }
         let access = storeAccess(covering: fault.url)
-        if fault.kind == .noObject, let access, let key = access.key(of: fault.url), isOfLake(key, access.bucket) {
+        if fault.kind == .noObject, let access, let key = access.key(of: fault.url),
+            isOfLake(key, access.bucket)
+        {
             return missing("s3://\(access.bucket)/\(key)", error)
         }
         return StoreAdvice(access).error(fault, cause: error)
@@ -51,7 +53,9 @@ struct EngineFaults: Sendable {
         if let named = StoreURL(url) {
             candidates.insert(named, at: 0)
         } else {
-            for bucket in Self.buckets(in: url) { candidates += [StoreURL("s3://\(bucket)/")].compactMap { $0 } }
+            for bucket in Self.buckets(in: url) {
+                candidates += [StoreURL("s3://\(bucket)/")].compactMap { $0 }
+            }
         }
         for scope in access.secrets.flatMap(\.scope) { candidates += [StoreURL(scope)].compactMap { $0 } }
         return candidates.lazy.compactMap { storeAccess(to: $0) }.first { $0.covers(url) }
@@ -76,7 +80,8 @@ struct EngineFaults: Sendable {
             secret[key]?.revealedText.flatMap { $0.isEmpty ? nil : $0 }
         }
         let endpoint = text("endpoint").map { text in
-            String((text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]).prefix { $0 != "/" })
+            String(
+                (text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]).prefix { $0 != "/" })
         }
         let plain = text("use_ssl").map { ["false", "0", "no"].contains($0.lowercased()) } ?? false
         return StoreAccess(
@@ -97,7 +102,8 @@ struct EngineFaults: Sendable {
     private func missing(_ file: String, _ error: DuckDBError) -> LotusError {
         LotusError(
             .dataFileMissing, "the data file \(file) of the lake is gone",
-            hint: "`lotus lake check` lists all that are missing; restore it from a backup, or delete the rows that "
+            hint:
+                "`lotus lake check` lists all that are missing; restore it from a backup, or delete the rows that "
                 + "were in it by making the table again", cause: error)
     }
 

@@ -56,8 +56,9 @@ struct TargetPlan: Sendable {
                 locations.append(
                     try location(
                         lake, attachment.alias, isReadOnly: attachment.isReadOnly, at: attachment.location))
-            case .duckdb(let file): others.append(OtherAttachment(statement: Self.attach(file, "", attachment)))
-            case .sqlite(let file): 
+            case .duckdb(let file):
+                others.append(OtherAttachment(statement: Self.attach(file, "", attachment)))
+            case .sqlite(let file):
                 others.append(OtherAttachment(statement: Self.attach(file, "TYPE sqlite", attachment)))
             case .postgres(let address):
                 let postgres = PostgresAttachment(
@@ -142,7 +143,8 @@ struct TargetPlan: Sendable {
         for location in locations {
             lakes.append(
                 try await DuckLake.Lake.attach(
-                    location, to: database, wait: LockWait(waitMsMax: 30_000, notice: { Terminal.notice($0) }),
+                    location, to: database,
+                    wait: LockWait(waitMsMax: 30_000, notice: { Terminal.notice($0) }),
                     watch: watch, preflight: preflight(location)))
         }
         do {
