@@ -35,6 +35,9 @@ package struct CommitRequest: Sendable {
     package static let conflictRetry = RetryPolicy(
         attemptsMax: 12, firstDelay: .milliseconds(20), delayMax: .seconds(5), totalMax: .seconds(120),
         jitter: 0.5)
+
+    /// A server that restarts is back within this.
+    static let serverReturn = Duration.seconds(45)
 }
 
 /// What became of a commit.
@@ -80,6 +83,7 @@ extension Lake {
     ) throws -> Commit<R> {
         var random = SystemRandomNumberGenerator()
         var attempt = CommitAttempt(number: 1)
+        var lostSince: ContinuousClock.Instant?
         while true {
             var last: R?
             do {
@@ -93,6 +97,15 @@ extension Lake {
                     let snapshot = try snapshotMade(by: attempt, after: error, request, on: connection)
                 {
                     return Commit(result: last, snapshot: snapshot, attempts: attempt.number)
+                }
+                if CommitConflict.isConnectionLoss(error) {
+                    let since = lostSince ?? .now
+                    lostSince = since
+                    if since.duration(to: .now) > CommitRequest.serverReturn {
+                        throw gaveUp(after: attempt.number, error)
+                    }
+                } else {
+                    lostSince = nil
                 }
                 attempt = CommitAttempt(number: attempt.number + 1)
                 guard let delay = request.retry.delay(beforeAttempt: attempt.number, random: &random) else {
@@ -158,11 +171,13 @@ extension Lake {
 
     private func gaveUp(after attempts: Int, _ error: any Error) -> LotusError {
         if CommitConflict.isConnectionLoss(error) {
+            let reason = explained(error)
             return LotusError(
                 .catalogLost,
-                "the catalog \(location.catalog.name) went away during a commit and did not come back in time",
+                "the catalog \(location.catalog.name) went away during a commit and did not come back in time"
+                    + (reason.map { ": \($0.message)" } ?? ""),
                 hint: "start Postgres again, then run it again: nothing of it was written",
-                location: location.source, cause: error)
+                location: location.source, cause: reason ?? error)
         }
         return LotusError(
             .commitConflict, "other writers got in the way of this commit \(attempts) times",

@@ -13,8 +13,15 @@ struct Workspace: Sendable {
     let database: Database
     /// All lakes of the target; the one that unqualified names mean comes first.
     let lakes: [DuckLake.Lake]
+    /// Ends connections to servers that stopped answering, for as long as the workspace is open.
+    let watch: ConnectionWatch
 
     var target: ProjectFiles.Target { profile.target }
+
+    /// What an error of the engine means.
+    var faults: EngineFaults {
+        EngineFaults(target: target, environment: project.environment, lakes: lakes)
+    }
 
     /// Opens the project in or above a folder.
     ///
@@ -72,9 +79,11 @@ struct Workspace: Sendable {
         let components = try Components.locate(
             environment: Terminal.environment, executable: Terminal.executable)
         let database = try await Database.open(plan.configuration, components: components)
+        let watch = ConnectionWatch()
         do {
-            let lakes = try await plan.attach(to: database)
-            return Workspace(project: project, profile: profile, database: database, lakes: lakes)
+            let lakes = try await plan.attach(to: database, watch: watch)
+            return Workspace(
+                project: project, profile: profile, database: database, lakes: lakes, watch: watch)
         } catch {
             await database.close()
             throw error
@@ -93,9 +102,9 @@ struct Workspace: Sendable {
             await workspace.close()
             return result
         } catch {
+            let told = workspace.faults.told(error)
             await workspace.close()
-            guard let engine = error as? DuckDBError else { throw error }
-            throw engine.lotusError
+            throw told
         }
     }
 
