@@ -13,6 +13,9 @@ struct TargetPlan: Sendable {
     private let locations: [LakeLocation]
     private let otherAttachments: [String]
 
+    /// The lake that unqualified names mean.
+    var mainLocation: LakeLocation? { locations.first }
+
     /// - Parameters:
     ///   - folder: the project folder.
     ///   - snapshot: the state of the lakes to show; nil for the newest.

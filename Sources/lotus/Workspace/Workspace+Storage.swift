@@ -25,13 +25,7 @@ extension Workspace {
     /// A client of our own for a bucket, with the credentials that the engine has for it.
     func objectStore(of url: StoreURL) throws -> S3Store {
         let access = ObjectStoreAccess(secrets: target.secrets, environment: project.environment)
-        guard let secret = try access.secret(for: url) ?? access.missingSecret(for: url, at: target.location)
-        else {
-            throw LotusError(
-                .noStoreAccess, "no S3 secret covers s3://\(url.bucket)",
-                hint: "add one of `type: s3` under `secrets:` in profiles.yml", location: target.location)
-        }
-        return S3Store(try S3Configuration(secret, bucket: url.bucket))
+        return S3Store(try access.configuration(for: url, at: target.location))
     }
 
     /// What upkeep must never touch: the folders of all streams, wherever they may be landed.
