@@ -45,6 +45,24 @@ extension BadInput {
         BadInput("sql_from_input") { _, command in
             command.input = .bytes(Array("select 1;\nselect nothing from orders;\n".utf8))
         },
+        BadInput("shell_error_in_script") { _, command in
+            command.input = .bytes(Array(".mode csv\nselect 1;\nselect id,\n  nothing from orders;\n".utf8))
+        },
+        BadInput("shell_transaction_left") { _, command in
+            command.input = .bytes(Array("begin;\ndelete from orders;\n".utf8))
+        },
+        BadInput("shell_commit_without_begin") { _, command in
+            command.input = .bytes(Array("select 1;\ncommit;\n".utf8))
+        },
+        BadInput("shell_unknown_dot_command") { _, command in
+            command.input = .bytes(Array("select 1;\n.colums orders\n".utf8))
+        },
+        BadInput("shell_wrong_argument") { _, command in
+            command.input = .bytes(Array(".mode yaml\n".utf8))
+        },
+        BadInput("shell_unknown_table") { _, command in
+            command.input = .bytes(Array(".columns ordres\n".utf8))
+        },
         BadInput("sql_conversion") { _, _ in },
         BadInput("sql_error_in_transaction") { _, _ in },
         BadInput("sql_empty") { _, _ in },
@@ -119,14 +137,14 @@ extension BadInput {
 
     private static let machine = [
         BadInput("lake_not_writable") { project, command in
-            try makeUnwritable(project, &command)
+            try await makeUnwritable(project, &command)
         },
         BadInput("lake_not_writable_read") { project, command in
-            try makeUnwritable(project, &command)
+            try await makeUnwritable(project, &command)
         },
         BadInput("lake_not_writable_read_only") { project, command in
             try project.write("profiles.yml", profiles(attachKey: "read_only: true"))
-            try makeUnwritable(project, &command)
+            try await makeUnwritable(project, &command)
         },
         BadInput("disk_full") { _, command in
             // A limit on the size of files works for every user; it acts on the lake as a full disk does.
@@ -185,12 +203,16 @@ extension BadInput {
 
     /// Takes the right to write from the lake. Root may write whatever the modes say, so the command
     /// then runs as nobody, from a copy of the program that everybody may read.
-    private static func makeUnwritable(_ project: TestProject, _ command: inout ProcessCommand) throws {
+    private static func makeUnwritable(
+        _ project: TestProject, _ command: inout ProcessCommand
+    ) async throws {
         try setModes(of: project, folders: 0o555, files: 0o444)
         guard geteuid() == 0 else { return }
         try copyComponents(to: project)
         let program = project.scratch.file("lotus")
-        try link(LotusBinary.path(), program)
+        // Copied by another process: a descriptor for writing that a program started meanwhile inherits
+        // would make the copy busy.
+        try await ProcessRunner.run(ProcessCommand("cp", [LotusBinary.path(), program])).requireExit()
         command.program = program
         command.set("LOTUS_HOME", project.scratch.file("home"))
         command.run(by: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"])

@@ -5,7 +5,7 @@ import LotusTestKit
 
 /// `lotus sql` of a project at a terminal.
 struct ShellSession {
-    static let prompt = "lotus> "
+    static let prompt = "lotus>"
 
     let project: TestProject
     let terminal: TerminalProcess
@@ -30,7 +30,9 @@ struct ShellSession {
     @discardableResult
     func run(_ statement: String, until answer: String) async throws -> ScreenModel {
         try await terminal.type(statement + "\r")
-        return try await terminal.wait(for: answer)
+        try await terminal.wait(for: answer)
+        // Keys that come before the prompt are the system's to treat.
+        return try await terminal.wait { $0.lastLine.hasSuffix(">") }
     }
 
     /// Waits until the last line of the screen is this.
@@ -41,6 +43,7 @@ struct ShellSession {
 
     /// Leaves by Ctrl-D.
     func leave() async throws -> ProcessOutcome.End {
+        try await terminal.wait { $0.lastLine.hasSuffix(">") }
         try await terminal.type("\u{04}")
         return try await terminal.end()
     }

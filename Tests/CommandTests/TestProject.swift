@@ -88,4 +88,36 @@ struct TestProject: Sendable {
             return number
         }
     }
+
+    // MARK: - Files of the lake
+
+    /// The folder on disk that holds what the lake's data path means; an S3 bucket is one, too.
+    func dataFolder(in store: S3Server? = nil) throws -> String {
+        guard let path = variables["LAKE_DATA_PATH"] else { return file("lake/data") }
+        guard path.hasPrefix("s3://") else { return file(path) }
+        guard let store else { throw KitError("which server has \(path)?") }
+        return store.folder + "/" + path.dropFirst("s3://".count)
+    }
+
+    /// The relative paths of all files in a folder.
+    static func files(in folder: String) -> Set<String> {
+        guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
+        var files: Set<String> = []
+        for case let name as String in names {
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
+            if exists, !isFolder.boolValue { files.insert(name) }
+        }
+        return files
+    }
+
+    /// Makes all files in a folder look as if they had been written that long ago.
+    static func age(_ folder: String, _ files: some Sequence<String>, by time: TimeInterval = 3 * 86_400)
+        throws
+    {
+        for name in files {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -time)], ofItemAtPath: folder + "/" + name)
+        }
+    }
 }

@@ -10,6 +10,8 @@ struct TestServers: Sendable {
     /// Ports in front of the servers, where a test puts a proxy.
     var postgresPort: UInt16?
     var storePort: UInt16?
+    /// Where in its bucket or folder the lake keeps its data.
+    var dataPrefix = "lake/"
 
     static func shared(for backend: TestProject.Backend) async throws -> TestServers {
         switch backend {
@@ -26,12 +28,12 @@ struct TestServers: Sendable {
         if let postgresPort { variables["PGPORT"] = "\(postgresPort)" }
         variables["DBT_TARGET"] = "prod"
         guard backend == .postgresAndS3, let store else {
-            variables["LAKE_DATA_PATH"] = "lake/data/"
+            variables["LAKE_DATA_PATH"] = dataPrefix == "lake/" ? "lake/data/" : dataPrefix
             for name in ["S3_KEY_ID", "S3_SECRET"] { variables[name] = "not used" }
             variables["S3_ENDPOINT"] = "http://127.0.0.1:1"
             return variables
         }
-        variables["LAKE_DATA_PATH"] = "s3://\(try await store.makeBucket())/lake/"
+        variables["LAKE_DATA_PATH"] = "s3://\(try await store.makeBucket())/\(dataPrefix)"
         variables["S3_KEY_ID"] = store.accessKeyID
         variables["S3_SECRET"] = store.secret.revealed
         variables["S3_ENDPOINT"] = storePort.map { "http://127.0.0.1:\($0)" } ?? store.endpoint

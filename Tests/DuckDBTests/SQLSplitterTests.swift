@@ -84,3 +84,33 @@ import Testing
         }
     }
 }
+
+/// What a shell asks before it runs what was typed.
+@Suite struct SQLSplitterPendingTests {
+    @Test(arguments: [
+        ("", SQLSplitter.Pending.nothing), (" -- only a note", .nothing), ("select 1;", .nothing),
+        ("select 1; -- done\n", .nothing), ("select 1; select 2", .statement), ("select 1", .statement),
+        ("select 1 -- ;", .statement), ("select (1", .parenthesis), ("select (1)", .statement),
+        ("select [1, {'a': 2}", .parenthesis), ("select ';", .text), ("select 'it''s", .text),
+        ("select 'a';", .nothing), ("select \"a;", .name), ("select $$ a;", .dollarQuote),
+        ("select $x$ a; $$", .dollarQuote), ("select $x$ a; $x$;", .nothing), ("/* select 1;", .comment),
+        ("/* /* */ ;", .comment), ("select 1; /*", .comment), (";", .nothing),
+    ])
+    func theEndOfATextIsKnown(_ text: String, _ pending: SQLSplitter.Pending) {
+        #expect(SQLSplitter.pending(text) == pending)
+    }
+
+    @Test func aLineCanBeTakenInsteadOfAStatement() throws {
+        var splitter = SQLSplitter("select 1;\n .read it's.sql\nselect 2;")
+        let first = splitter.next()
+        #expect(first?.sql == "select 1")
+        let second = splitter.next()
+        let part = try #require(second)
+        let line = splitter.line(of: part)
+        #expect(line == ".read it's.sql")
+        let third = splitter.next()
+        #expect(third?.sql == "select 2")
+        let fourth = splitter.next()
+        #expect(fourth == nil)
+    }
+}

@@ -37,7 +37,7 @@ import Testing
         Case("a\u{1B}\rb", "> a\n. b", [1, 3]),
         Case("a\u{1B}\rb\u{1B}[A", "> a\n. b", [0, 3]),
         Case("abcdefgh\u{1B}\rb", "> abcdefgh\n. b", [1, 3]),
-        Case("a\u{1B}[200~\u{1B}[2J\t\u{07}b\u{1B}[201~", "> a^[[2J\n    ^Gb", [1, 7]),
+        Case("a\u{1B}[200~\u{1B}[2J\t\u{07}b\u{1B}[201~", "> a^[[2J\n  ^Gb", [1, 5]),
         Case("x\u{1B}[200~\u{202E}y\u{1B}[201~", "> x\u{FFFD}y", [0, 5]),
     ]
 
@@ -50,7 +50,7 @@ import Testing
         #expect(edited.screen.unknown == [])
     }
 
-    @Test(arguments: [(10, 7), (7, 10), (20, 3), (3, 20), (10, 1)])
+    @Test(arguments: [(10, 7), (7, 10), (20, 3), (3, 20), (12, 4)])
     func aNewWidthLeavesOneText(_ before: Int, _ after: Int) {
         var edited = EditedScreen(columns: before, height: 30)
         edited.type("select a, b\u{1B}\rfrom orders\u{1B}\rlimit 10\u{1B}[A")

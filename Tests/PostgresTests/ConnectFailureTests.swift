@@ -191,6 +191,11 @@ struct ConnectFailureTests {
             ("FATAL:  53300: demasiados clientes", .tooManyConnections),
             ("FATAL:  57P01: beendet", .unavailable),
             ("server does not support SSL, but SSL was required", .tls),
+            ("SSL error: certificate verify failed", .tls),
+            ("SSL error: tlsv1 alert protocol version", .tls),
+            ("SSL connection has been closed unexpectedly", .unreachable),
+            ("SSL SYSCALL error: EOF detected", .unreachable),
+            ("SSL error: unexpected eof while reading", .unreachable),
             ("could not translate host name \"x:  28P0: y\" to address", .unreachable),
         ])
     func languages(_ text: String, _ kind: PostgresError.Kind) {

@@ -5,7 +5,7 @@ import LotusTestKit
 import Postgres
 import Testing
 
-@Suite("Notifications")
+@Suite("Notifications", .timeLimit(.minutes(5)))
 struct NotificationTests {
     private static let quickRetry = RetryPolicy(
         attemptsMax: 1_000, firstDelay: .milliseconds(20), delayMax: .milliseconds(100),

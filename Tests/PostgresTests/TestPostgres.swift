@@ -73,6 +73,28 @@ struct TestPostgres: Sendable {
         throw KitError("`\(query)` still gives \(seen), not \(expected)")
     }
 
+    /// A table `t` whose inserts are held up in their COMMIT until the process that is returned ends.
+    func holdCommits() async throws -> RunningProcess {
+        try await sql(
+            """
+            CREATE TABLE t (a int);
+            CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_advisory_xact_lock(99); RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER hold AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION hold();
+            """)
+        let holder = try RunningProcess(server.psql(database: database))
+        try await holder.write("SELECT pg_try_advisory_lock(99);\n")
+        guard try await holder.nextOutputLine() == "t" else { throw KitError("the lock is not free") }
+        return holder
+    }
+
+    func waitForCommit() async throws {
+        try await wait(
+            until: "SELECT count(*) FROM pg_stat_activity WHERE datname = '\(database)' "
+                + "AND query = 'COMMIT' AND state = 'active'", is: "1")
+    }
+
     func waitForNoSessions() async throws {
         try await wait(
             until: "SELECT count(*) FROM pg_stat_activity WHERE datname = '\(database)'", is: "0")

@@ -43,10 +43,11 @@ package struct SQLSplitter {
     /// Where a text ends: whether a statement waits for more, and within what.
     package static func pending(_ text: String) -> Pending {
         var splitter = SQLSplitter(text)
-        while splitter.next() != nil {}
+        var depth = 0
+        while splitter.next() != nil { depth = splitter.depth }
         if let open = splitter.open { return open }
         if splitter.isTerminated { return .nothing }
-        return splitter.depth > 0 ? .parenthesis : .statement
+        return depth > 0 ? .parenthesis : .statement
     }
 
     /// Takes the rest of the line that a statement begins on instead of the statement.

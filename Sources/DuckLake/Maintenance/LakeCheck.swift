@@ -147,7 +147,7 @@ package struct LakeCheck: Sendable {
         let name =
             "\(SQLText.identifier(lake.alias)).\(SQLText.identifier(table.name.schema)).\(SQLText.identifier(table.name.name))"
         let sql =
-            "SELECT count(*), bit_xor(h) FROM (SELECT hash(t) AS h FROM \(name) AT (VERSION => \(version)) t)"
+            "SELECT count(*), bit_xor(h) FROM (SELECT hash(t) AS h FROM (FROM \(name) AT (VERSION => \(version))) AS t)"
         switch try await scan(sql) {
         case .rows(let rows):
             guard let expected = table.rowCount, rows != expected else { return ([], rows) }

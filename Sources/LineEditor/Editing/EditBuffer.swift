@@ -126,8 +126,10 @@ package struct EditBuffer: Hashable, Sendable {
         let end = cursor == characters.count || characters[cursor] == "\n" ? cursor : cursor + 1
         guard end >= 2, end - 2 >= lineStart else { return false }
         let swapped = [characters[end - 1], characters[end - 2]]
-        characters.replaceSubrange(end - 2..<end, with: swapped)
-        cursor = end
+        let before = String(characters[..<(end - 2)] + swapped)
+        // A mark that begins a line joins what now stands before it.
+        characters = Array(before + String(characters[end...]))
+        cursor = min(before.count, characters.count)
         return true
     }
 

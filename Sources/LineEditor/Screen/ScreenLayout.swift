@@ -44,10 +44,20 @@ package struct ScreenLayout: Hashable, Sendable {
 
     private mutating func put(_ character: Character) {
         let shown = Self.shown(character)
+        // A tab and `^X` may break anywhere, a character and its marks nowhere.
+        if character.isASCII, shown.utf8.count > 1 {
+            for part in shown { putWhole(String(part)) }
+        } else {
+            putWhole(shown)
+        }
+    }
+
+    private mutating func putWhole(_ shown: String) {
         let width = PrintableText.columns(shown)
+        guard width <= columns else { return putWhole("\u{FFFD}") }
         if widths[widths.count - 1] + width > columns { newRow() }
         rows[rows.count - 1] += shown
-        widths[widths.count - 1] += min(width, columns)
+        widths[widths.count - 1] += width
     }
 
     private mutating func newRow() {

@@ -41,11 +41,19 @@ package struct ConnectFailure {
             return PostgresError(.passwordRefused, "the server asks for a password, and none was given")
         }
         // What follows is libpq's own English: it translates only for programs that set a locale.
-        if ["SSL", "TLS", "certificate"].contains(where: text.contains) {
-            return PostgresError(.tls, message)
-        }
+        if isAboutTLS { return PostgresError(.tls, message) }
         if text.contains("read-only") { return PostgresError(.readOnly, message) }
         return PostgresError(.unreachable, message)
+    }
+
+    private static let wordsOfTLS = [
+        "certificate", "private key", "does not support SSL", "sslmode", "SSL negotiation", "SSL response",
+    ]
+
+    /// A connection that merely breaks during the handshake is no disagreement about TLS.
+    private var isAboutTLS: Bool {
+        if Self.wordsOfTLS.contains(where: text.contains) { return true }
+        return text.contains("SSL error:") && !text.contains("unexpected eof")
     }
 
     private func kind(of refusal: Refusal) -> PostgresError.Kind {

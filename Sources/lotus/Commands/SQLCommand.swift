@@ -26,9 +26,9 @@ struct SQLCommand: AsyncParsableCommand, HandlingSignals {
 
     func run() async throws {
         let style = ShellInput.Style.current
+        let script = style == .script ? try QuerySource.read(argument: "-", file: nil) : nil
         let signals = try ShellSignals(isInteractive: style != .script)
         defer { signals.end() }
-        let script = style == .script ? try QuerySource.read(argument: "-", file: nil) : nil
         // A relative path starts from the folder that the user is in; opening changes into the project's.
         let history = style == .editing ? ShellHistory.path(Terminal.environment) : nil
         let options = workspace

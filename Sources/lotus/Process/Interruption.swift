@@ -13,7 +13,7 @@ protocol HandlingSignals: AsyncParsableCommand {}
 /// A command that is ``HandlingSignals`` does as it sees fit.
 enum Interruption {
     /// Programs that start others, such as `timeout`, send one signal to the process and to its group.
-    private static let sameSignal = Duration.milliseconds(300)
+    static let sameSignal = Duration.milliseconds(300)
 
     static func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let (signals, continuation) = AsyncStream<Int32>.makeStream()

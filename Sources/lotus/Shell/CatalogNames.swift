@@ -26,7 +26,10 @@ final class CatalogNames {
         """
 
     private(set) var relations: [Relation] = []
+    /// Functions that give a value.
     private(set) var functions: [String] = []
+    /// Functions that stand where a table does.
+    private(set) var tableFunctions: [String] = []
     private(set) var settings: [String] = []
     private var readAt: ContinuousClock.Instant?
 
@@ -43,9 +46,11 @@ final class CatalogNames {
     /// Reads what is missing or old. Names that cannot be read now stay as they were.
     func refresh(on connection: borrowing Connection) {
         if functions.isEmpty {
-            functions = list("select distinct function_name from duckdb_functions() order by 1", connection)
-                .filter { $0.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber } }
-            settings = list("select distinct name from duckdb_settings() order by 1", connection)
+            functions = functions(of: "not in ('table', 'table_macro', 'pragma')", connection)
+            tableFunctions = functions(of: "in ('table', 'table_macro')", connection)
+            settings = list(
+                "select distinct name from duckdb_settings() where name not like '\\_%' escape '\\' order by 1",
+                connection)
         }
         if let readAt, readAt.duration(to: .now) < Self.freshFor { return }
         guard
@@ -66,6 +71,13 @@ final class CatalogNames {
             }
             if let column = row[2].string { relations[relations.count - 1].columns.append(column) }
         }
+    }
+
+    private func functions(of types: String, _ connection: borrowing Connection) -> [String] {
+        list(
+            "select distinct function_name from duckdb_functions() where function_type \(types) order by 1",
+            connection
+        ).filter { $0.allSatisfy { SQLTokens.isName($0) } }
     }
 
     private func list(_ sql: String, _ connection: borrowing Connection) -> [String] {

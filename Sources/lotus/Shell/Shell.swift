@@ -157,7 +157,13 @@ final class Shell {
         case "commit", "end":
             guard let open = transaction else { throw unpaired("no transaction is open here", part, source) }
             transaction = nil
-            try source.located(part) { try runner.commit(open, on: connection) }
+            do {
+                try source.located(part) { try runner.commit(open, on: connection) }
+            } catch {
+                // Also when the wait for the lock was cancelled, before anything was committed.
+                connection.rollBack()
+                throw error
+            }
         case "rollback", "abort":
             guard transaction != nil else { throw unpaired("no transaction is open here", part, source) }
             transaction = nil

@@ -25,7 +25,6 @@ struct ShellCompleter {
 
     // MARK: SQL
 
-    /// A statement's tokens, up to the cursor and whole.
     private func sql(_ before: String, in text: String) -> Completions {
         let word = String(before.reversed().prefix { SQLTokens.isName($0) }.reversed())
         let rest = before.dropLast(word.count)
@@ -37,11 +36,13 @@ struct ShellCompleter {
         case "set", "pragma", "reset", "global", "session":
             return matching(word, names.settings.map { Candidate($0) })
         case "from", "join", "into", "update", "table", "describe", "view", "summarize":
-            return matching(word, tables + schemas + calls)
+            return matching(word, tables + schemas + calls(names.tableFunctions))
         default:
             guard !word.isEmpty else { return matching(word, columns(in: statement(text, before)) + tables) }
             return matching(
-                word, columns(in: statement(text, before)) + tables + schemas + keywords(word) + calls)
+                word,
+                columns(in: statement(text, before)) + tables + schemas + keywords(word)
+                    + calls(names.functions))
         }
     }
 
@@ -60,7 +61,9 @@ struct ShellCompleter {
     private var schemas: [Candidate] {
         Set(names.relations.map(\.schema)).map { Candidate(Self.quoted($0), suffix: ".") }
     }
-    private var calls: [Candidate] { names.functions.map { Candidate($0, label: "\($0)()", suffix: "(") } }
+    private func calls(_ functions: [String]) -> [Candidate] {
+        functions.map { Candidate($0, label: "\($0)()", suffix: "(") }
+    }
 
     private func keywords(_ word: String) -> [Candidate] {
         let isLower = word.last?.isLowercase == true

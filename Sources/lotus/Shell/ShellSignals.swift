@@ -13,6 +13,7 @@ import Synchronization
 final class ShellSignals: @unchecked Sendable {
     private struct State {
         var stop: Int32?
+        var stoppedAt: ContinuousClock.Instant?
     }
 
     let interrupt = StatementInterrupt()
@@ -57,8 +58,12 @@ final class ShellSignals: @unchecked Sendable {
     private func stop(_ number: Int32) {
         device.restore()
         let isSecond = state.withLock { state in
-            defer { state.stop = number }
-            return state.stop != nil
+            state.stop = number
+            guard let first = state.stoppedAt else {
+                state.stoppedAt = .now
+                return false
+            }
+            return first.duration(to: .now) > Interruption.sameSignal
         }
         if isSecond { _exit(128 + number) }
         interrupt.interrupt()
