@@ -35,10 +35,15 @@ package struct LakeBackup: Sendable {
         if !replaces, access(path, F_OK) == 0 { throw BackupArchive.exists(path) }
         return try await database.withConnection { [location, time] connection in
             let created = time.now()
-            let file = "\(path).catalog-\(getpid())"
+            // A folder for this user's eyes only, as the backup itself: the engine asks nobody how to make
+            // its files.
+            let folder = "\(path).catalog-\(getpid())"
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+                throw BackupStream.failure("write", path, errno)
+            }
+            defer { rmdir(folder) }
+            let file = "\(folder)/catalog"
             defer { CatalogCopy(kind: BackupHeader.Kind(location.catalog), path: file).remove() }
-            // Opening it shows at once whether anything can be written there.
-            _ = try BackupStream(writing: file)
             let copy = try CatalogCopy.make(of: location, at: file, on: connection)
             var (header, files) = try copy.describe(
                 created: created, grace: grace, location: location, on: connection)

@@ -26,7 +26,7 @@ struct PostgresCatalogCopy {
 
     private var copy: String { CatalogCopy.alias }
 
-    private func open(_ connection: borrowing Connection) throws -> Session {
+    private func open() throws -> Session {
         var settings = ConnectionSettings(
             parameters: catalog.parameters.map { (key: $0.key, value: $0.value) },
             password: catalog.password, sslPassword: catalog.sslPassword)
@@ -50,7 +50,7 @@ struct PostgresCatalogCopy {
     /// - Throws: ``LotusError`` `noCatalog` when there are none.
     func write(on connection: borrowing Connection) throws {
         try mapping {
-            let session = try open(connection)
+            let session = try open()
             defer { session.close() }
             try session.transaction(begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
                 let tables = try tables(session)
@@ -104,6 +104,7 @@ struct PostgresCatalogCopy {
         try connection.append(to: table, catalog: copy) { appender in
             try session.stream("SELECT \(texts) FROM \(SQLText.identifier(catalog.schema)).\(quoted)") {
                 row in
+                try connection.checkCancellation()
                 let values: [Value] = try columns.indices.map { index in
                     try row.optional(index, as: String.self).map { .text($0) } ?? .null
                 }
@@ -165,7 +166,7 @@ struct PostgresCatalogCopy {
     /// Whether the schema holds a catalog.
     func exists(on connection: borrowing Connection) throws -> Bool {
         try mapping {
-            let session = try open(connection)
+            let session = try open()
             defer { session.close() }
             return try !tables(session).isEmpty
         }
@@ -176,7 +177,7 @@ struct PostgresCatalogCopy {
     /// - Parameter replaces: whether there may be one.
     func restore(replaces: Bool, on connection: borrowing Connection) throws {
         try mapping {
-            let session = try open(connection)
+            let session = try open()
             defer { session.close() }
             try session.transaction {
                 let schema = SQLText.identifier(catalog.schema)

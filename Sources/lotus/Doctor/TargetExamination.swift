@@ -77,7 +77,7 @@ struct TargetExamination: Sendable {
 
     private func lakes(_ catalogs: [CatalogExamination]) async -> [Finding] {
         let names = catalogs.map { "lake \($0.alias)" }
-        func skipped(_ reason: String) -> [Finding] { names.map { Finding($0, .skipped, reason) } }
+        @Sendable func skipped(_ reason: String) -> [Finding] { names.map { Finding($0, .skipped, reason) } }
         guard components != nil else { return skipped("the engine does not open") }
         if let catalog = catalogs.first(where: { $0.state == .wrong }) {
             return skipped("\(catalog.subject) is not well")
@@ -89,7 +89,13 @@ struct TargetExamination: Sendable {
         if let name = target.neededExtensions.first(where: { broken.contains($0) }) {
             return skipped("the extension \(name) does not load")
         }
-        return await Check.limited(names[0]) { try await attached() }
+        return await Check.limited(names[0]) {
+            do {
+                return try await attached()
+            } catch let error as LotusError where error.code == .noStoreAccess {
+                return skipped("there are no credentials for its data")
+            }
+        }
     }
 
     private func attached() async throws -> [Finding] {
