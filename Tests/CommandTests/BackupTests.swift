@@ -3,6 +3,7 @@
 import Foundation
 import LotusCore
 import LotusTestKit
+import ObjectStore
 import Testing
 
 /// `lotus lake backup` and `lotus lake restore`.
@@ -319,7 +320,7 @@ import Testing
             "profiles.yml",
             profile.replacingOccurrences(
                 of: "data_path: \"{{ env_var('LAKE",
-                with: "metadata_schema: 'other \"one\"'\n              data_path: \"{{ env_var('LAKE"))
+                with: "metadata_schema: 'other \"one\"'\n            data_path: \"{{ env_var('LAKE"))
         try await project.run(["lake", "restore", Self.file]).requireExit()
         #expect(try await project.numbers("select count(*), sum(a) from t") == [101, 4951])
         #expect(try await server.sql("\(keys) 'other \"one\"'", database: database) == before)
