@@ -58,7 +58,12 @@ let package = Package(
             name: "ProjectFilesTests", dependencies: ["LotusCore", "LotusTestKit", "ProjectFiles"]),
 
         // Floor 2
-        .target(name: "DuckLake", dependencies: ["DuckDB", "LotusCore", "ObjectStore", "Postgres"]),
+        .target(
+            name: "DuckLake",
+            dependencies: [
+                "DuckDB", "LotusCore", "ObjectStore", "Postgres",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(
             name: "DuckLakeTests",
             dependencies: ["DuckDB", "DuckLake", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),

@@ -56,6 +56,16 @@ final class FileLock: Sendable {
         return true
     }
 
+    /// Takes a lock on a whole file that anybody may have open, if nobody else locks any part of it.
+    ///
+    /// It goes when the descriptor is closed.
+    static func tryLockWhole(_ descriptor: Int32) -> Bool {
+        var request = flock()
+        request.l_type = Int16(F_WRLCK)
+        request.l_whence = Int16(SEEK_SET)
+        return fcntl(descriptor, setLock, &request) == 0
+    }
+
     /// Notes who holds the lock on the first byte, for those who wait.
     func write(note: String) {
         var bytes = Array(note.utf8.prefix(Self.noteBytes))

@@ -12,7 +12,7 @@ package struct LakeStorage: Sendable {
         let lastModified: Timestamp
     }
 
-    enum Size: Hashable, Sendable {
+    package enum Size: Hashable, Sendable {
         case bytes(Int64)
         case absent
     }
@@ -54,7 +54,7 @@ package struct LakeStorage: Sendable {
     }
 
     /// The sizes of files, as far as they lie in this store.
-    func sizes(of paths: [String]) async throws -> [String: Size] {
+    package func sizes(of paths: [String]) async throws -> [String: Size] {
         let keyed = paths.compactMap { path in key(of: path).map { (path, $0) } }
         return try await withThrowingTaskGroup(of: (String, Size).self) { group in
             var result: [String: Size] = [:]

@@ -74,10 +74,28 @@ extension S3Store {
         return ListPage(objects: objects, next: next)
     }
 
-    private func answer(_ query: ListQuery, startAfter: String?, token: String?) async throws -> ListAnswer {
+    /// The keys under a prefix as the server gives them in pages of so many, to see whether it loses some
+    /// (seaweedfs/seaweedfs#10652); listings of work ask for full pages.
+    package func keysInSmallPages(prefix: String, keysMax: Int) async throws -> [String] {
+        var keys: [String] = []
+        var token: String?
+        repeat {
+            let page = try await answer(
+                ListQuery(prefix: prefix), startAfter: nil, token: token, keysMax: keysMax)
+            // A server that begins again, or gives nothing, would go on for ever.
+            guard let last = page.objects.last?.key, keys.last.map({ $0 < last }) ?? true else { break }
+            keys += page.objects.map(\.key)
+            token = page.token
+        } while token != nil
+        return keys
+    }
+
+    private func answer(
+        _ query: ListQuery, startAfter: String?, token: String?, keysMax: Int = StoreLimits.listKeysMax
+    ) async throws -> ListAnswer {
         var request = S3Request(.get)
         request.query = [
-            ("list-type", "2"), ("max-keys", String(StoreLimits.listKeysMax)), ("prefix", query.prefix),
+            ("list-type", "2"), ("max-keys", String(keysMax)), ("prefix", query.prefix),
         ]
         if let token {
             request.query.append(("continuation-token", token))

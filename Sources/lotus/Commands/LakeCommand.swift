@@ -11,8 +11,8 @@ struct LakeCommand: AsyncParsableCommand {
         abstract: "Look into the lake and keep it tidy: history, tables, files, upkeep, health.",
         subcommands: [
             LakeSnapshotsCommand.self, LakeTablesCommand.self, LakeFilesCommand.self,
-            LakeMaintainCommand.self,
-            LakeCheckCommand.self,
+            LakeMaintainCommand.self, LakeCheckCommand.self, LakeBackupCommand.self,
+            LakeRestoreCommand.self,
         ])
 }
 

@@ -12,14 +12,10 @@ struct PlannedCommand {
         "runs", "sandbox", "sensors", "source", "status", "sync", "up", "why",
     ]
 
-    static let lakeNames = ["backup", "restore"]
-
     /// The command that the arguments name, if it is one of these.
     static func named(_ arguments: [String]) -> PlannedCommand? {
         guard let first = arguments.first else { return nil }
-        if names.contains(first) { return PlannedCommand(name: first) }
-        guard first == "lake", arguments.count > 1, lakeNames.contains(arguments[1]) else { return nil }
-        return PlannedCommand(name: "lake \(arguments[1])")
+        return names.contains(first) ? PlannedCommand(name: first) : nil
     }
 
     var error: LotusError {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LotusCore
+import ObjectStore
 import ProjectFiles
 
 /// Which credentials a target has for which object store.
@@ -41,6 +42,14 @@ struct ObjectStoreAccess {
                         + "to the `scope:` or remove the scope", location: location)
         }
         return made
+    }
+
+    /// How a client of our own reaches a bucket: with the credentials that the engine has for it.
+    func configuration(for store: StoreURL, at location: SourceLocation?) throws -> S3Configuration {
+        guard let secret = try secret(for: store) ?? missingSecret(for: store, at: location) else {
+            preconditionFailure("a secret is missing only where another one covers the place")
+        }
+        return try S3Configuration(secret, bucket: store.bucket)
     }
 
     private func environmentSecret(for store: StoreURL) -> EngineSecret? {

@@ -22,6 +22,9 @@ struct TargetPlan: Sendable {
         var location: SourceLocation?
     }
 
+    /// The lake that unqualified names mean.
+    var mainLocation: LakeLocation? { locations.first }
+
     /// - Parameters:
     ///   - folder: the project folder.
     ///   - snapshot: the state of the lakes to show; nil for the newest.
@@ -33,29 +36,12 @@ struct TargetPlan: Sendable {
         self.environment = environment
         var secrets = try target.secrets.map { try SecretDefinition($0) }
         let stores = ObjectStoreAccess(secrets: target.secrets, environment: environment)
-        func location(
-            _ lake: ProjectFiles.Lake, _ alias: String, isReadOnly: Bool, at source: SourceLocation
-        ) throws -> LakeLocation {
-            let resolved = try target.resolved(lake, at: source, in: folder, environment: environment)
-            return try LakeLocation(
-                resolved, alias: alias, isReadOnly: isReadOnly, snapshot: snapshot, source: source)
-        }
-        var locations: [LakeLocation] = []
+        locations = try Self.locations(of: target, in: folder, environment: environment, snapshot: snapshot)
         var others: [OtherAttachment] = []
-        var path = ":memory:"
-        switch target.primary {
-        case .memory: break
-        case .file(let file): path = file.asWritten
-        case .lake(let lake):
-            locations.append(
-                try location(lake, target.database, isReadOnly: false, at: target.location))
-        }
+        let path = if case .file(let file) = target.primary { file.asWritten } else { ":memory:" }
         for attachment in target.attachments {
             switch attachment.database {
-            case .lake(let lake):
-                locations.append(
-                    try location(
-                        lake, attachment.alias, isReadOnly: attachment.isReadOnly, at: attachment.location))
+            case .lake: break
             case .duckdb(let file):
                 others.append(OtherAttachment(statement: Self.attach(file, "", attachment)))
             case .sqlite(let file):
@@ -73,10 +59,6 @@ struct TargetPlan: Sendable {
                         location: attachment.location))
             }
         }
-        // The lake that unqualified names mean first.
-        self.locations =
-            locations.filter { $0.alias == target.database }
-            + locations.filter { $0.alias != target.database }
         otherAttachments = others
         for location in locations {
             guard let path = location.dataPath, let store = StoreURL(path) else { continue }
@@ -89,6 +71,32 @@ struct TargetPlan: Sendable {
             path: path,
             options: try target.configurationOptions.map { ($0.name, try $0.value.plainText(of: $0.name)) },
             extensions: Self.extensions(target, locations), connectionsMax: max(1, target.threads))
+    }
+
+    /// The lakes of a target; the one that unqualified names mean first.
+    static func locations(
+        of target: ProjectFiles.Target, in folder: String, environment: Environment,
+        snapshot: LakeLocation.Snapshot?
+    ) throws -> [LakeLocation] {
+        func location(
+            _ lake: ProjectFiles.Lake, _ alias: String, isReadOnly: Bool, at source: SourceLocation
+        ) throws -> LakeLocation {
+            let resolved = try target.resolved(lake, at: source, in: folder, environment: environment)
+            return try LakeLocation(
+                resolved, alias: alias, isReadOnly: isReadOnly, snapshot: snapshot, source: source)
+        }
+        var locations: [LakeLocation] = []
+        if case .lake(let lake) = target.primary {
+            locations.append(try location(lake, target.database, isReadOnly: false, at: target.location))
+        }
+        for attachment in target.attachments {
+            guard case .lake(let lake) = attachment.database else { continue }
+            locations.append(
+                try location(
+                    lake, attachment.alias, isReadOnly: attachment.isReadOnly, at: attachment.location))
+        }
+        return locations.filter { $0.alias == target.database }
+            + locations.filter { $0.alias != target.database }
     }
 
     /// What the profile asks for and what the lakes turned out to need, DuckLake last.

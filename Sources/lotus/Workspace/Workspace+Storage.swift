@@ -43,13 +43,7 @@ extension Workspace {
         of url: StoreURL, project: Project, target: ProjectFiles.Target
     ) throws -> S3Configuration {
         let access = ObjectStoreAccess(secrets: target.secrets, environment: project.environment)
-        guard let secret = try access.secret(for: url) ?? access.missingSecret(for: url, at: target.location)
-        else {
-            throw LotusError(
-                .noStoreAccess, "no S3 secret covers s3://\(url.bucket)",
-                hint: "add one of `type: s3` under `secrets:` in profiles.yml", location: target.location)
-        }
-        return try S3Configuration(secret, bucket: url.bucket)
+        return try access.configuration(for: url, at: target.location)
     }
 
     /// What upkeep must never touch: the folders of all streams, wherever they may be landed.

@@ -119,10 +119,7 @@ struct Workspace: Sendable {
     /// - Throws: ``LotusError`` `noLake`.
     func mainLake() throws -> DuckLake.Lake {
         guard let lake = lakes.first else {
-            throw LotusError(
-                .noLake, "the target \(target.name) has no lake",
-                hint: "attach one under `attach:` in profiles.yml, with a path that begins with `ducklake:`",
-                location: target.location)
+            throw LotusError.noLake(in: target)
         }
         return lake
     }

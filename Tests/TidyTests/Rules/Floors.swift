@@ -59,7 +59,9 @@ struct Floors {
             Floor(1, "AirbyteProtocol", ours: ["LotusCore"]),
             Floor(1, "ProjectFiles", ours: ["LotusCore"], thirdParty: ["Yams"]),
 
-            Floor(2, "DuckLake", ours: ["DuckDB", "LotusCore", "ObjectStore", "Postgres"]),
+            Floor(
+                2, "DuckLake", ours: ["DuckDB", "LotusCore", "ObjectStore", "Postgres"],
+                thirdParty: ["Crypto"]),
             Floor(2, "Landing", ours: ["AirbyteProtocol", "DuckDB", "LotusCore", "ObjectStore"]),
             Floor(
                 2, "ConnectorKit", ours: ["AirbyteProtocol", "LotusCore"], thirdParty: ["AsyncHTTPClient"]),

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DuckDB
+import DuckLake
+import LotusCore
+import ProjectFiles
+
+/// Goes through everything that a project needs; each check stands for itself, and one whose ground is
+/// missing says so.
+struct Examination {
+    private(set) var findings: [Finding] = []
+    private var components: Components?
+    /// Extensions that do not load, and the engine when that does not.
+    private var broken: Set<String> = []
+
+    private static let engine = "engine"
+    private static let usualExtensions = ["ducklake", "sqlite_scanner", "httpfs", "postgres_scanner"]
+
+    // MARK: Components
+
+    mutating func examineComponents() async {
+        findings.append(Finding("lotus", .ok, Lotus.version))
+        let located = Result {
+            try Components.locate(environment: Terminal.environment, executable: Terminal.executable)
+        }
+        await add(Self.engine) {
+            let components = try located.get()
+            return
+                "DuckDB \(try Engine.load(path: components.libraryPath).version), \(components.libraryPath)"
+        }
+        guard let components = try? located.get(), let database = try? await Self.plainDatabase(components)
+        else {
+            broken.insert(Self.engine)
+            findings.append(Finding("extensions", .skipped, "the engine does not open"))
+            return
+        }
+        self.components = components
+        for file in components.files {
+            await add("file \(file.name)") { try await Self.verify(file, on: database) }
+        }
+        await database.close()
+        for name in Self.usualExtensions { await examineExtension(name, components) }
+    }
+
+    private mutating func examineExtension(_ name: String, _ components: Components) async {
+        let isFound = await add("extension \(name)") {
+            let loaded = try await Database.open(
+                Database.Configuration(extensions: [name], connectionsMax: 1), components: components)
+            let version = try await loaded.withConnection { try Self.version(of: name, on: $0) }
+            await loaded.close()
+            return version
+        }
+        if !isFound { broken.insert(name) }
+    }
+
+    /// Runs a check; returns whether all was well.
+    @discardableResult
+    private mutating func add(
+        _ subject: String, _ body: @Sendable () async throws -> String
+    ) async -> Bool {
+        let finding = await Check.run(subject, body)
+        findings.append(finding)
+        return finding.state == .ok
+    }
+
+    private static func plainDatabase(_ components: Components) async throws -> Database {
+        try await Database.open(Database.Configuration(connectionsMax: 1), components: components)
+    }
+
+    /// Recomputes the checksum that bootstrap verified.
+    private static func verify(_ file: Components.File, on database: Database) async throws -> String {
+        let sum = try await database.withConnection { connection in
+            try connection.rows("SELECT sha256(content) FROM read_blob($1)", [.text(file.path)]).first?.first?
+                .string
+        }
+        guard let sum else {
+            throw LotusError(
+                .extensionMissing, "there is no file \(file.path)",
+                hint: "run `Scripts/bootstrap`; it fetches what is missing")
+        }
+        guard sum == file.sha256 else {
+            throw LotusError(
+                .extensionMissing,
+                "\(file.path) is not the file that was verified: its SHA-256 is \(sum)",
+                hint: "delete it and run `Scripts/bootstrap`")
+        }
+        return "\(file.version), checksum verified, \(file.path)"
+    }
+
+    private static func version(of name: String, on connection: borrowing Connection) throws -> String {
+        let rows = try connection.rows(
+            "SELECT extension_version FROM duckdb_extensions() WHERE extension_name = $1", [.text(name)])
+        var text = "loads, version \(rows.first?.first?.string ?? "unknown")"
+        if name == "sqlite_scanner" {
+            try connection.execute("ATTACH ':memory:' AS lotus_doctor (TYPE sqlite)")
+            let version = try connection.rows("FROM sqlite_query('lotus_doctor', 'select sqlite_version()')")
+            text += ", SQLite \(version.first?.first?.string ?? "unknown")"
+        }
+        return text
+    }
+
+    // MARK: The project
+
+    mutating func examineProject(_ options: WorkspaceOptions) async {
+        let loaded: (project: Project, profile: Profile)
+        do {
+            loaded = try Workspace.load(options)
+        } catch let error as LotusError where error.code == .projectNotFound && options.projectDir == nil {
+            findings.append(Finding("project", .skipped, "not in a project"))
+            return
+        } catch {
+            await add("project") { throw error }
+            return
+        }
+        let (project, profile) = loaded
+        await add("project") { "\(project.name), \(project.folder)" }
+        await add("profile") { "\(profile.name), target \(profile.target.name), \(profile.path)" }
+        if let components {
+            let usual = Set(Self.usualExtensions)
+            for name in profile.target.neededExtensions where !usual.contains(name) {
+                await examineExtension(name, components)
+            }
+        }
+        let target = TargetExamination(
+            project: project, profile: profile, components: components, broken: broken)
+        findings += await target.findings()
+    }
+}
