@@ -53,14 +53,14 @@ extension Fault {
     private static let stores = [
         Fault(
             "wrong secret", "LL-STORE-005",
-            says: ["lotus-test-key", "check `secret`", inProfile, "profiles.yml:"],
+            says: ["access key id", "check `secret`", inProfile, "profiles.yml:"],
             setting: ["S3_SECRET": FaultProject.wrongSecret]),
         Fault(
-            "wrong key", "LL-STORE-004", says: ["`no-such-key`", "check `key_id`", "restart or reload it"],
+            "wrong key", "LL-STORE-004", says: ["access key id", "check `key_id`", "restart or reload it"],
             setting: ["S3_KEY_ID": "no-such-key"]),
         Fault(
             "wrong secret, a glob", sql: "from 's3://BUCKET/*/a.parquet'", "LL-STORE-005",
-            says: ["lotus-test-key"], setting: ["S3_SECRET": FaultProject.wrongSecret]),
+            says: ["access key id"], setting: ["S3_SECRET": FaultProject.wrongSecret]),
         Fault(
             "no bucket, a glob", sql: "from 's3://no-such-bucket/*.parquet'", "LL-STORE-002",
             says: ["no bucket `no-such-bucket`", "create it"], setting: [:]),
@@ -137,8 +137,8 @@ extension Fault {
             "unknown host of the catalog", "LL-PG-002", exit: 1, says: ["db.invalid"],
             setting: ["PGHOST": "db.invalid"]),
         Fault(
-            "TLS to a plain Postgres", "LL-PG-007", says: ["check `sslmode`"],
-            setting: ["PGSSLMODE": "require"]),
+            "TLS that is not trusted by Postgres's client", "LL-PG-007", says: ["check `sslmode`"],
+            setting: ["PGSSLMODE": "verify-full"]),
         Fault("packets dropped by Postgres", "LL-PG-003", exit: 1, says: ["does not answer"]) { _, command in
             let hole = try BlackHole()
             command.set("PGPORT", "\(hole.port)")

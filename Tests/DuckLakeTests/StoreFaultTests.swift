@@ -22,6 +22,7 @@ import Testing
         ("HTTP GET error reading '\(file)' in region 'us-east-1' (HTTP 404 Not Found)", .noObject),
         ("Unable to connect to URL \(file): Not Found (HTTP code 404)\n\nNoSuchBucket: no", .noBucket),
         ("Unable to connect to URL \(file): Service Unavailable (HTTP code 503)", .overloaded(status: 503)),
+        ("Request returned HTTP 503 for HTTP PUT to '\(file)'", .overloaded(status: 503)),
         ("Could not connect to server error for HTTP PUT to '\(file)'", .nobodyListens),
         ("Could not resolve hostname error for HTTP GET to '\(file)'", .unknownHost),
         ("SSL connect error error for HTTP GET to '\(file)'", .tls),

@@ -39,7 +39,8 @@ enum CommitConflict {
 
     static func isConflict(_ error: any Error) -> Bool {
         guard let error = error as? DuckDBError else { return false }
-        return fragments.contains { error.message.contains($0) }
+        let message = plain(error.message)
+        return fragments.contains { message.contains($0) }
     }
 
     /// Whether the connection to the catalog's server was lost, in the engine or in ours.
@@ -47,8 +48,12 @@ enum CommitConflict {
         if let error = error as? LotusError { return error.cause.map { isConnectionLoss($0) } ?? false }
         if let error = error as? PostgresError { return error.isConnectionLoss }
         guard let error = error as? DuckDBError else { return false }
-        return lossFragments.contains { error.message.contains($0) }
+        let message = plain(error.message)
+        return lossFragments.contains { message.contains($0) }
     }
+
+    /// An error inside an error is JSON, with its quotation marks escaped.
+    private static func plain(_ message: String) -> String { message.replacing("\\\"", with: "\"") }
 
     static func isRepeatable(_ error: any Error) -> Bool { isConflict(error) || isConnectionLoss(error) }
 }

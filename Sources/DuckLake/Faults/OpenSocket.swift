@@ -21,10 +21,18 @@ struct OpenSocket {
     /// Sending again counts as sending: the kernel does so after 0.2, 0.4, 0.8 … seconds, twelve in all.
     private static let retransmitsMax = 6
 
-    /// Whether something was sent that was not answered in this time.
+    /// Whether something was sent that was not answered in this time. The kernel's clock is coarse: what
+    /// came and what went in one of its steps may have done so in either order, and counts as unanswered.
     func isUnanswered(forMs ms: Int) -> Bool {
-        !isConnecting && sentMs < receivedMs && (sentMs >= ms || retransmits >= Self.retransmitsMax)
+        !isConnecting && sentMs <= receivedMs && (sentMs >= ms || retransmits >= Self.retransmitsMax)
     }
+
+    /// The same, beyond doubt.
+    func isSurelyUnanswered(forMs ms: Int) -> Bool {
+        isUnanswered(forMs: ms) && sentMs + Self.clockStepMs < receivedMs
+    }
+
+    private static let clockStepMs = 10
 
     /// Whether nothing went either way in this time. So is a connection that is kept for later use.
     func isSilent(forMs ms: Int) -> Bool {

@@ -57,6 +57,6 @@ package struct StoreAccess: Sendable {
         guard rest == bucket || rest.hasPrefix(bucket + "/") || rest.hasPrefix(bucket + "?") else {
             return nil
         }
-        return String(rest.dropFirst(bucket.count + 1).prefix { $0 != "?" })
+        return String(rest.dropFirst(bucket.count).prefix { $0 != "?" }.drop { $0 == "/" })
     }
 }

@@ -72,9 +72,9 @@ package struct StoreFault: Hashable, Sendable {
         ("HTTP response body", .connectionLost),
     ]
 
-    /// `(HTTP 403 Forbidden)` or `(HTTP code 404)`.
+    /// `(HTTP 403 Forbidden)`, `(HTTP code 404)`, `Request returned HTTP 503`.
     private static func status(in message: String) -> Int? {
-        for start in ["(HTTP code ", "(HTTP "] {
+        for start in ["(HTTP code ", "(HTTP ", "returned HTTP "] {
             guard let range = message.firstRange(of: start) else { continue }
             if let status = Int(message[range.upperBound...].prefix { $0.isNumber }) { return status }
         }

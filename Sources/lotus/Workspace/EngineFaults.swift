@@ -83,9 +83,11 @@ struct EngineFaults: Sendable {
             String(
                 (text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]).prefix { $0 != "/" })
         }
+        // One that comes from a variable is kept out of every text, as a secret is.
+        let accessKeyID: String? = if case .plain(let id) = secret["key_id"] { id } else { nil }
         let plain = text("use_ssl").map { ["false", "0", "no"].contains($0.lowercased()) } ?? false
         return StoreAccess(
-            bucket: store.bucket, endpoint: endpoint, accessKeyID: text("key_id"),
+            bucket: store.bucket, endpoint: endpoint, accessKeyID: accessKeyID,
             secretName: isListed ? secret.name : nil, isPathStyle: text("url_style")?.lowercased() == "path",
             usesTLS: !plain && text("endpoint")?.lowercased().hasPrefix("http://") != true, source: location)
     }
