@@ -7,7 +7,7 @@ import ObjectStore
 import Testing
 
 /// `lotus lake backup` and `lotus lake restore`.
-@Suite struct BackupTests {
+@Suite(.serialized) struct BackupTests {
     private static let file = "lake.backup"
 
     // MARK: - Round trips
