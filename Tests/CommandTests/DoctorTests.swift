@@ -6,7 +6,9 @@ import ObjectStore
 import Testing
 
 /// `lotus doctor` names what is wrong and says how to put it right.
-@Suite struct DoctorTests {
+///
+/// One at a time: each reads all components, and many of them at once starve everything else.
+@Suite(.serialized) struct DoctorTests {
     struct Finding: Decodable {
         let component: String
         let state: String
@@ -15,7 +17,7 @@ import Testing
     }
 
     private func examine(
-        _ project: TestProject, exit: Int32, within time: Duration = .seconds(90)
+        _ project: TestProject, exit: Int32, within time: Duration = .seconds(120)
     ) async throws -> [Finding] {
         let outcome = try await project.run(["doctor", "--json"], within: time)
         for secret in ["S3_SECRET", "PGPASSWORD"] {
@@ -304,7 +306,7 @@ import Testing
             let project = try await project([
                 "PGPORT": "\(postgres)", "S3_ENDPOINT": "http://127.0.0.1:\(store)",
             ])
-            let findings = try await examine(project, exit: 1, within: .seconds(75))
+            let findings = try await examine(project, exit: 1, within: .seconds(120))
             let wrong = findings.filter { $0.state == "wrong" }.map(\.component)
             #expect(wrong.count == 2 && wrong.first == "postgres lakehouse", "\(findings)")
             #expect(wrong.last?.hasPrefix("bucket ") == true)
@@ -363,7 +365,7 @@ import Testing
             "unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
             "mount -t tmpfs -o size=1m tmpfs lake/data && exec \"$@\"", "sh",
         ])
-        let outcome = try await ProcessRunner.run(command, within: .seconds(90)).requireExit(1)
+        let outcome = try await ProcessRunner.run(command, within: .seconds(120)).requireExit(1)
         expect(
             Fault("disk", "folder lake/data/", ["MB free", "make room"]) { [:] },
             in: try JSONDecoder().decode([Finding].self, from: Data(outcome.output)))

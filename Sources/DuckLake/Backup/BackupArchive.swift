@@ -62,7 +62,12 @@ struct BackupArchive {
 
     private static func place(_ staged: String, at path: String, replaces: Bool) throws {
         // A second name for the file fails where one is taken, unlike a new name.
-        let status = replaces ? rename(staged, path) : link(staged, path)
+        var status = replaces ? rename(staged, path) : link(staged, path)
+        if status != 0, !replaces, [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) {
+            // A file system where a file has one name only.
+            guard access(path, F_OK) != 0 else { throw exists(path) }
+            status = rename(staged, path)
+        }
         guard status == 0 else {
             if errno == EEXIST { throw exists(path) }
             throw BackupStream.failure("write", path, errno)

@@ -20,8 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         var examination = Examination()
-        await examination.examineComponents()
-        await examination.examineProject(workspace)
+        await examination.run(workspace)
         // The words of servers and files are in it.
         let redactor = Terminal.redactor
         let findings = examination.findings.map { finding in

@@ -10,19 +10,32 @@ import ProjectFiles
 struct Examination {
     private(set) var findings: [Finding] = []
     private var components: Components?
-    /// Extensions that do not load, and the engine when that does not.
+    /// Extensions that do not load.
     private var broken: Set<String> = []
 
     private static let engine = "engine"
     private static let usualExtensions = ["ducklake", "sqlite_scanner", "httpfs", "postgres_scanner"]
 
-    // MARK: Components
-
-    mutating func examineComponents() async {
-        findings.append(Finding("lotus", .ok, Lotus.version))
+    /// Looks at everything; servers are asked while files are read.
+    mutating func run(_ options: WorkspaceOptions) async {
+        // Before the project is read, which changes the folder that relative paths start from.
         let located = Result {
             try Components.locate(environment: Terminal.environment, executable: Terminal.executable)
         }
+        let loaded = Result { try Workspace.load(options) }
+        let target = (try? loaded.get()).map { TargetExamination(project: $0.0, profile: $0.1) }
+        async let surroundings = target?.surroundings()
+        await examineComponents(located)
+        await examineProject(loaded, isOptional: options.projectDir == nil)
+        guard let target, let found = await surroundings else { return }
+        findings += found.findings
+        findings += await target.lakes(found.catalogs, hasEngine: components != nil, broken: broken)
+    }
+
+    // MARK: Components
+
+    private mutating func examineComponents(_ located: Result<Components, any Error>) async {
+        findings.append(Finding("lotus", .ok, Lotus.version))
         await add(Self.engine) {
             let components = try located.get()
             return
@@ -30,7 +43,6 @@ struct Examination {
         }
         guard let components = try? located.get(), let database = try? await Self.plainDatabase(components)
         else {
-            broken.insert(Self.engine)
             findings.append(Finding("extensions", .skipped, "the engine does not open"))
             return
         }
@@ -101,28 +113,24 @@ struct Examination {
 
     // MARK: The project
 
-    mutating func examineProject(_ options: WorkspaceOptions) async {
-        let loaded: (project: Project, profile: Profile)
+    private mutating func examineProject(
+        _ loaded: Result<(Project, Profile), any Error>, isOptional: Bool
+    ) async {
+        let (project, profile): (Project, Profile)
         do {
-            loaded = try Workspace.load(options)
-        } catch let error as LotusError where error.code == .projectNotFound && options.projectDir == nil {
-            findings.append(Finding("project", .skipped, "not in a project"))
-            return
+            (project, profile) = try loaded.get()
+        } catch let error as LotusError where error.code == .projectNotFound && isOptional {
+            return findings.append(Finding("project", .skipped, "not in a project"))
         } catch {
             await add("project") { throw error }
             return
         }
-        let (project, profile) = loaded
         await add("project") { "\(project.name), \(project.folder)" }
         await add("profile") { "\(profile.name), target \(profile.target.name), \(profile.path)" }
-        if let components {
-            let usual = Set(Self.usualExtensions)
-            for name in profile.target.neededExtensions where !usual.contains(name) {
-                await examineExtension(name, components)
-            }
+        guard let components else { return }
+        let usual = Set(Self.usualExtensions)
+        for name in profile.target.neededExtensions where !usual.contains(name) {
+            await examineExtension(name, components)
         }
-        let target = TargetExamination(
-            project: project, profile: profile, components: components, broken: broken)
-        findings += await target.findings()
     }
 }

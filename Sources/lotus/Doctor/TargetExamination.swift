@@ -10,25 +10,31 @@ import ProjectFiles
 struct TargetExamination: Sendable {
     let project: Project
     let profile: Profile
-    let components: Components?
-    /// Names of extensions that do not load.
-    let broken: Set<String>
+
+    /// What was found without the engine.
+    struct Surroundings: Sendable {
+        /// None when the profile cannot be made sense of; a finding tells.
+        var catalogs: [CatalogExamination] = []
+        var findings: [Finding] = []
+    }
 
     private var target: ProjectFiles.Target { profile.target }
 
-    func findings() async -> [Finding] {
+    /// Asks the servers and looks at the folders.
+    func surroundings() async -> Surroundings {
         let locations: [LakeLocation]
         do {
             locations = try TargetPlan.locations(
                 of: target, in: project.folder, environment: project.environment, snapshot: nil)
         } catch {
-            return await Check.findings("target") { throw error }
+            return Surroundings(findings: await Check.findings("target") { throw error })
         }
-        guard !locations.isEmpty else { return [Finding("lake", .ok, "the target has none")] }
+        guard !locations.isEmpty else {
+            return Surroundings(findings: [Finding("lake", .ok, "the target has none")])
+        }
         let catalogs = await catalogs(locations)
-        var findings = catalogs.flatMap(\.findings)
-        findings += await places(locations, catalogs)
-        return await findings + lakes(catalogs)
+        let places = await places(locations, catalogs)
+        return Surroundings(catalogs: catalogs, findings: catalogs.flatMap(\.findings) + places)
     }
 
     // MARK: Catalogs and places
@@ -75,10 +81,16 @@ struct TargetExamination: Sendable {
 
     // MARK: Lakes
 
-    private func lakes(_ catalogs: [CatalogExamination]) async -> [Finding] {
+    /// Attaches the lakes, as far as what they need is there.
+    ///
+    /// - Parameter broken: names of extensions that do not load.
+    func lakes(
+        _ catalogs: [CatalogExamination], hasEngine: Bool, broken: Set<String>
+    ) async -> [Finding] {
+        guard !catalogs.isEmpty else { return [] }
         let names = catalogs.map { "lake \($0.alias)" }
         @Sendable func skipped(_ reason: String) -> [Finding] { names.map { Finding($0, .skipped, reason) } }
-        guard components != nil else { return skipped("the engine does not open") }
+        guard hasEngine else { return skipped("the engine does not open") }
         if let catalog = catalogs.first(where: { $0.state == .wrong }) {
             return skipped("\(catalog.subject) is not well")
         }
