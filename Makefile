@@ -16,7 +16,9 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 
 # A bare `swift test -c release` would turn on testable imports and compile everything again.
 SWIFT_BUILD := swift build -c release --build-tests --explicit-target-dependency-import-check error
-SWIFT_TEST := swift test -c release --skip-build --disable-xctest
+# Most tests start programs and servers: more at a time than this and they only wait for each other.
+TEST_WIDTH ?= 6
+SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test -c release --skip-build --disable-xctest
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 SCRIPT_FOLDERS := $(wildcard Scripts .ci Benchmarks)
 

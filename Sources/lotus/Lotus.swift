@@ -3,6 +3,7 @@
 import ArgumentParser
 import DuckDB
 import LotusCore
+import Postgres
 
 struct Lotus: AsyncParsableCommand {
     static let version = "0.1.0"
@@ -44,7 +45,7 @@ enum Program {
     }
 
     private static func finish(_ error: any Error, _ arguments: [String]) -> Never {
-        switch (error as? DuckDBError)?.lotusError ?? error {
+        switch (error as? DuckDBError)?.lotusError ?? (error as? PostgresError)?.lotusError ?? error {
         case is BrokenPipe: Terminal.exit(0)
         case let failure as LotusError:
             Terminal.fail(failure, verbose: arguments.contains("-v") || arguments.contains("--verbose"))

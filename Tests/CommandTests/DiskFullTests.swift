@@ -21,8 +21,9 @@ import Testing
         return small
     }
 
-    @Test func aFullDiskIsNamedAndNothingIsCommitted() async throws {
-        let project = try await TestProject.create()
+    @Test(arguments: [TestProject.Backend.sqliteAndFolder, .postgresAndFolder])
+    func aFullDiskIsNamedAndNothingIsCommitted(backend: TestProject.Backend) async throws {
+        let project = try await TestProject.create(backend)
         try await project.query("create table orders as select range as id from range(100)")
         let write = try project.command([
             "query",

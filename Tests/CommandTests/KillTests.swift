@@ -13,8 +13,10 @@ extension UnderLoad {
         private static let rowsPerTransaction = 500
         private static let sumPerTransaction = rowsPerTransaction * (rowsPerTransaction - 1) / 2
 
-        @Test(.timeLimit(.minutes(5))) func whatAKilledWriterLeavesIsWhole() async throws {
-            let project = try await TestProject.create()
+        @Test(.timeLimit(.minutes(8)), arguments: [TestProject.Backend.sqliteAndFolder, .postgresAndS3])
+        func whatAKilledWriterLeavesIsWhole(backend: TestProject.Backend) async throws {
+            let servers = try await TestServers.shared(for: backend)
+            let project = try await TestProject.create(backend, servers: servers)
             try await project.query(
                 """
                 create table a (batch integer, k integer, note varchar);
@@ -39,6 +41,7 @@ extension UnderLoad {
             try await ProcessRunner.run(writer(Self.kills, of: project)).requireExit()
             let after = try await expectWhole(project, atLeast: rowsSeen, after: "a full run")
             #expect(after == rowsSeen + Self.transactionsPerRun * Self.rowsPerTransaction)
+            try await OrphanExpectation(project, servers).expectNoneLeft()
         }
 
         private func writer(_ round: Int, of project: TestProject) throws -> ProcessCommand {

@@ -41,6 +41,26 @@ import Testing
         #expect(try await store.head("a").metadata.isEmpty)
     }
 
+    /// The clock of files ticks every few milliseconds, and may be set back.
+    @Test func whatReplacesAnObjectNeverLooksOlder() async throws {
+        try await store.put([1], to: "a")
+        let future = Date(timeIntervalSinceNow: 3_600)
+        try FileManager.default.setAttributes([.modificationDate: future], ofItemAtPath: store.root + "/a")
+        let old = try await store.head("a")
+        let receipt = try await store.put([2], to: "a")
+        let new = try await store.head("a")
+        #expect(new.etag != old.etag && new.etag == receipt.etag)
+        #expect(new.lastModified >= old.lastModified)
+    }
+
+    @Test func aFileIsSentAsItLies() async throws {
+        let bytes = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        try Data(bytes).write(to: scratch.url.appendingPathComponent("source"))
+        _ = try await store.put(.file(scratch.file("source")), to: "a", metadata: [:])
+        #expect(try await store.get("a", bytesMax: bytes.count) == bytes)
+        #expect(await code { try ObjectBody.file(scratch.file("absent")) } == .storeFile)
+    }
+
     @Test func linksLeadNowhere() async throws {
         try scratch.write("outside/secret", "secret")
         try await store.put([1], to: "real/object")
@@ -108,11 +128,29 @@ import Testing
         #expect(try await store.objects(prefix: "").all().map(\.key) == ["a"])
     }
 
-    @Test func aFullDiskIsSaidAsSuch() async throws {
-        // The one file system that is always full.
-        try FileManager.default.createDirectory(atPath: store.root, withIntermediateDirectories: true)
-        let error = await error { try await LocalStore(root: "/dev/full").put([1], to: "a") }
-        #expect(error?.code == .storeKeyConflict || error?.code == .storeFile)
+    /// A process of its own, in which no file may grow beyond 1 MB.
+    @Test func aFullDiskIsSaidAsSuchAndLeavesNothing() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let scratch = try ScratchFolder()
+            let store = LocalStore(root: scratch.path)
+            let error = await error { try await store.put([UInt8](repeating: 1, count: 2 << 20), to: "a/b") }
+            try #require(error?.code == .storeDiskFull && error?.hint != nil)
+            try #require(
+                try FileManager.default.contentsOfDirectory(atPath: scratch.path) == [".lotus-staging"])
+            try #require(
+                try FileManager.default.contentsOfDirectory(atPath: scratch.file(".lotus-staging")) == [])
+        }
+    }
+
+    /// Not even root may make a folder among the kernel's.
+    @Test func whatTheSystemForbidsIsSaidAsSuch() async {
+        let error = await error { try await LocalStore(root: "/sys/lotus-test").put([1], to: "a") }
+        #expect(
+            error?.code == .storeNotPermitted
+                && error?.message.hasPrefix("/sys/lotus-test/a may not be used") == true)
     }
 
     @Test func errorsNameThePlaceAndTheRemedy() async throws {

@@ -14,13 +14,23 @@ import Testing
 
     private static let quick: S3Patience = {
         var patience = S3Patience()
+        // Short pauses, but no hurry: other tests may keep the machine busy.
         patience.connectMsMax = 1_000
-        patience.idleMsMax = 1_000
-        patience.preflightMsMax = 2_000
+        patience.idleMsMax = 60_000
+        patience.preflightMsMax = 60_000
         patience.overload = RetryPolicy(
-            attemptsMax: 8, firstDelay: .milliseconds(1), delayMax: .milliseconds(20), totalMax: .seconds(20))
+            attemptsMax: 8, firstDelay: .milliseconds(1), delayMax: .milliseconds(20),
+            totalMax: .seconds(1_000))
         patience.unreachable = RetryPolicy(
-            attemptsMax: 3, firstDelay: .milliseconds(1), delayMax: .milliseconds(20), totalMax: .seconds(20))
+            attemptsMax: 3, firstDelay: .milliseconds(1), delayMax: .milliseconds(20),
+            totalMax: .seconds(1_000))
+        return patience
+    }()
+
+    /// The same, for servers that keep silent.
+    private static let impatient: S3Patience = {
+        var patience = quick
+        patience.idleMsMax = 1_000
         return patience
     }()
 
@@ -151,7 +161,7 @@ import Testing
 
     @Test func silenceEnds() async throws {
         let server = try ScriptedHTTPServer { _ in .silence }
-        let error = await error { try await store(port: server.port).head("a") }
+        let error = await error { try await store(port: server.port, patience: Self.impatient).head("a") }
         #expect(error?.code == .storeUnreachable)
         #expect(
             error?.message.contains("took the connection but did not answer in time after 3 attempts") == true
@@ -163,7 +173,10 @@ import Testing
         let server = try ScriptedHTTPServer { _ in
             .answer(200, headers: ["ETag": "\"x\"", "Content-Length": "1000"], body: [1, 2, 3])
         }
-        #expect(await code { try await store(port: server.port).get("a", bytesMax: 1_000) } != nil)
+        #expect(
+            await code {
+                try await store(port: server.port, patience: Self.impatient).get("a", bytesMax: 1_000)
+            } != nil)
     }
 
     @Test func aClosedPortIsNamed() async throws {

@@ -4,8 +4,9 @@ import LotusCore
 import ObjectStore
 import Testing
 
-/// Signatures that botocore 1.43 computed for the same requests, those of service `service` being the
-/// vectors of the published test suite.
+/// Signatures that botocore 1.43 computed for the same requests. Those of service `service` are also in
+/// the published test suite; its `get-utf8` is taken from there, as botocore encodes the paths of other
+/// services than S3 twice.
 @Suite struct SigV4Tests {
     struct Golden: Sendable, CustomTestStringConvertible {
         let name: String
@@ -104,7 +105,7 @@ import Testing
             "get-utf8", "GET", path: "/%E1%88%B4", query: [],
             headers: [], service: "service",
             signedHeaders: "host;x-amz-date",
-            signature: "697b34846207a3f72246f99d74ae1ee4fe54f44bb06730c58a0d339eb079596d"),
+            signature: "8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85"),
         Golden(
             "post-header-value-trim", "POST", path: "/", query: [],
             headers: [("My-Header1", "value1"), ("My-Header2", "value2")], service: "service",

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CDuckDB
+internal import Synchronization
 
 /// An open database of the engine; closed with the last reference.
 // SAFETY: a database handle may be used from any thread (DuckDB C API), and is never changed here.
 final class DatabaseHandle: @unchecked Sendable {
     let functions: FunctionTable
     let raw: cduckdb_database
+    private let wasAbandoned = Atomic(false)
+
+    /// Whether the engine has declared this database unusable.
+    var isAbandoned: Bool { wasAbandoned.load(ordering: .relaxed) }
+
+    /// After a fatal error the engine throws from its destructors, which would end the process: what
+    /// is left of the database is given up instead of closed.
+    func abandon() { wasAbandoned.store(true, ordering: .relaxed) }
 
     /// - Throws: ``DuckDBError`` with the engine's reason: an unknown setting, a locked file.
     init(path: String, options: [(name: String, value: String)], functions: FunctionTable) throws {
@@ -31,6 +40,7 @@ final class DatabaseHandle: @unchecked Sendable {
     }
 
     deinit {
+        if isAbandoned { return }
         var database: cduckdb_database? = raw
         functions.call.close(&database)
     }

@@ -58,6 +58,11 @@ package struct DuckDBError: Error, Sendable, Hashable {
         candidates = fields["candidates"]?.split(separator: ",").map { String($0) } ?? []
     }
 
+    /// Whether the engine has declared the whole database unusable, for a defect of its own.
+    package var isFatal: Bool {
+        type.uppercased() == "FATAL" || message.contains("database has been invalidated")
+    }
+
     package var isInterrupt: Bool { type == "INTERRUPT" || type == "Interrupt" }
 }
 
@@ -86,6 +91,7 @@ extension DuckDBError {
 
     private var code: LotusError.Code {
         if isInterrupt { return .cancelled }
+        if isFatal { return .engineGaveUp }
         if subtype == "MISSING_ENTRY" || subtype == "COLUMN_NOT_FOUND" { return .sqlUnknownName }
         if message.contains("attached in read-only mode") { return .readOnly }
         if isOutOfSpace { return .outOfSpace }
@@ -103,6 +109,7 @@ extension DuckDBError {
     /// The first lines of the message, without the candidates that stand in the hint.
     private var summary: String {
         if isInterrupt { return "the statement was cancelled" }
+        if isFatal { return "the engine met a defect of its own and gave up: \(message)" }
         var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         lines.removeAll { line in
             line.hasPrefix("Did you mean") || line.hasPrefix("Candidate ") || line.hasPrefix("LINE ")
@@ -115,6 +122,9 @@ extension DuckDBError {
         if code == .readOnly {
             return "this lake is open for reading only: remove `read_only` from its entry under `attach:` in "
                 + "profiles.yml, or leave out `--at`"
+        }
+        if code == .engineGaveUp {
+            return "run it again: what was not committed before has no effect"
         }
         if code == .outOfSpace {
             return type.lowercased() == "out of memory"

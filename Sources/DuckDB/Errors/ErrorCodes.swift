@@ -13,6 +13,8 @@ extension LotusError.Code {
     package static let extensionMismatch = Self("LL-ENGINE-004", exit: .usageOrConfiguration)
     /// The engine refused its settings or its database file.
     package static let databaseOpen = Self("LL-ENGINE-005", exit: .usageOrConfiguration)
+    /// The engine declared its database unusable, for a defect of its own.
+    package static let engineGaveUp = Self("LL-ENGINE-006")
     /// A statement failed.
     package static let sql = Self("LL-SQL-001")
     /// A statement names something that does not exist.

@@ -22,7 +22,15 @@ final class ConnectionHandle: @unchecked Sendable {
         self.database = database
     }
 
+    /// The error of a text that the engine gave; after a fatal one the database is given up.
+    func error(_ text: String, sql: String) -> DuckDBError {
+        let error = DuckDBError(text: text, sql: sql)
+        if error.isFatal { database.abandon() }
+        return error
+    }
+
     deinit {
+        if database.isAbandoned { return }
         var connection: cduckdb_connection? = raw
         functions.call.disconnect(&connection)
     }

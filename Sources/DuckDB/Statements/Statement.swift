@@ -32,7 +32,7 @@ package struct Statement: ~Copyable {
         guard state == 0, let statement = prepared else {
             let message = connection.functions.call.prepare_error(prepared).map { String(cString: $0) }
             connection.functions.call.destroy_prepare(&prepared)
-            throw DuckDBError(text: message ?? "Parser Error: the statement cannot be prepared", sql: sql)
+            throw connection.error(message ?? "Parser Error: the statement cannot be prepared", sql: sql)
         }
         raw = statement
         self.connection = connection
@@ -105,7 +105,7 @@ package struct Statement: ~Copyable {
             streaming ? call.pending_prepared_streaming(raw, &pending) : call.pending_prepared(raw, &pending)
         defer { call.destroy_pending(&pending) }
         guard prepared == 0, let waiting = pending else {
-            throw DuckDBError(text: message(call.pending_error(pending)), sql: sql)
+            throw connection.error(message(call.pending_error(pending)), sql: sql)
         }
         // The engine forgets earlier interrupts when it begins a statement, so one that came just
         // before is looked for here; one that comes from now on reaches the statement.
@@ -113,7 +113,7 @@ package struct Statement: ~Copyable {
         let result = UnsafeMutablePointer<cduckdb_result>.allocate(capacity: 1)
         result.initialize(to: cduckdb_result())
         guard call.execute_pending(waiting, result) == 0 else {
-            let error = DuckDBError(text: message(call.result_error(result)), sql: sql)
+            let error = connection.error(message(call.result_error(result)), sql: sql)
             call.destroy_result(result)
             result.deallocate()
             throw error

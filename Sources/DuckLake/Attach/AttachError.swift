@@ -28,6 +28,10 @@ struct AttachError {
             return versionMismatch
         }
         if message.contains("No snapshot found at") { return noSnapshot }
+        if let fault = StoreFault(error) { return StoreAdvice(nil).error(fault, cause: error) }
+        if message.contains("requires the extension") || message.contains("Extension \"") {
+            return extensionMissing
+        }
         if message.contains("Failed to cast value") || error.type == "Conversion",
             case .timestamp(let time)? = location.snapshot
         {
@@ -61,6 +65,13 @@ struct AttachError {
                     + "too, for the index of its log")
         }
         return LotusError(.attach, "cannot attach the lake at \(path): \(message)")
+    }
+
+    private var extensionMissing: LotusError {
+        LotusError(
+            .extensionMissing, "the lake at \(path) needs an extension that is not loaded: \(message)",
+            hint: "a data path on s3:// needs `httpfs` under `extensions:` in profiles.yml; "
+                + "`Scripts/bootstrap` brings back extensions that are missing")
     }
 
     private var noLake: LotusError {

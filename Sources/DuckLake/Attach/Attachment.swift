@@ -4,11 +4,16 @@ internal import DuckDB
 internal import FoundationEssentials
 internal import Glibc
 internal import LotusCore
+internal import Postgres
 
 /// The steps of attaching one lake.
 struct Attachment {
     let lake: Lake
     let wait: LockWait
+    /// When it may not, ``NotMade`` is thrown where a lake would be made.
+    var mayMake = true
+
+    struct NotMade: Error {}
 
     private var location: LakeLocation { lake.location }
     private var name: String { location.catalog.name }
@@ -16,6 +21,8 @@ struct Attachment {
     func attach(on connection: borrowing Connection) throws {
         do {
             try prepare(on: connection)
+        } catch let error as PostgresError {
+            throw lake.explained(error) ?? error.lotusError
         } catch var error as LotusError {
             if error.location == nil, error.code != .noSnapshot { error.location = location.source }
             throw error
@@ -52,6 +59,7 @@ struct Attachment {
     /// Makes the folders and the catalog, one process at a time.
     private func createFile(_ path: String, on connection: borrowing Connection) throws {
         guard lake.isWritable else { throw noLake }
+        guard mayMake else { throw NotMade() }
         try makeFolder(CatalogPath.folder(of: path))
         try withLock(on: connection) {
             let content = try CatalogFile.content(of: path)
@@ -72,6 +80,7 @@ struct Attachment {
             guard lake.isWritable, !forbidsCreation else { throw error }
         }
         guard location.dataPath != nil else { throw noDataPath }
+        guard mayMake else { throw NotMade() }
         try withLock(on: connection) {
             do {
                 try attachExisting(on: connection)
@@ -137,7 +146,8 @@ struct Attachment {
                 } catch let error as DuckDBError where CommitConflict.isConflict(error) {
                     return false
                 } catch let error as DuckDBError {
-                    throw AttachError(location: location, error: error).lotusError
+                    throw lake.explained(error)
+                        ?? AttachError(location: location, error: error).lotusError
                 }
             })
         try connection.execute(retrySettings)

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DuckDB
-internal import LotusCore
+package import LotusCore
+internal import Postgres
 
 /// A DuckLake that is attached to a database.
 package struct Lake: Sendable {
     package let location: LakeLocation
     let locks: LakeLocks
+    /// Lives as long as the lake is used.
+    let watch: ConnectionWatch?
+
+    init(location: LakeLocation, locks: LakeLocks, watch: ConnectionWatch? = nil) {
+        self.location = location
+        self.locks = locks
+        self.watch = watch
+    }
 
     /// The name that statements use.
     package var alias: String { location.alias }
@@ -34,14 +43,37 @@ package struct Lake: Sendable {
     ///
     /// Relative paths are the process's; the data path must be written as it was when the lake was made.
     ///
-    /// - Throws: ``LotusError`` with a code of `LL-LAKE` and the place in profiles.yml.
+    /// - Parameters:
+    ///   - watch: ends connections to a catalog's server that stopped answering.
+    ///   - preflight: asked before a lake is made, so that no catalog is made for data that cannot be written.
+    /// - Throws: ``LotusError`` with a code of `LL-LAKE` or `LL-PG` and the place in profiles.yml; what
+    ///   `preflight` throws.
     package static func attach(
-        _ location: LakeLocation, to database: Database, wait: LockWait = LockWait(waitMsMax: 30_000)
+        _ location: LakeLocation, to database: Database, wait: LockWait = LockWait(waitMsMax: 30_000),
+        watch: ConnectionWatch? = nil, preflight: (@Sendable () async throws -> Void)? = nil
     ) async throws -> Lake {
-        let lake = Lake(location: location, locks: LakeLocks(for: location.catalog))
-        try await database.withConnection { connection in
-            try Attachment(lake: lake, wait: wait).attach(on: connection)
+        let lake = Lake(location: location, locks: LakeLocks(for: location.catalog), watch: watch)
+        if case .postgres(let catalog) = location.catalog { watch?.watch(catalog) }
+        do {
+            try await lake.attach(to: database, wait: wait, mayMake: preflight == nil)
+        } catch is Attachment.NotMade {
+            try await preflight?()
+            try await lake.attach(to: database, wait: wait, mayMake: true)
         }
         return lake
+    }
+
+    private func attach(to database: Database, wait: LockWait, mayMake: Bool) async throws {
+        try await database.withConnection { connection in
+            try Attachment(lake: self, wait: wait, mayMake: mayMake).attach(on: connection)
+        }
+    }
+
+    /// What a fault of the catalog's server means for a user; nil for other errors.
+    package func explained(_ error: any Error) -> LotusError? {
+        guard case .postgres(let catalog) = location.catalog else { return nil }
+        let fault = CatalogFault(catalog, source: location.source, watch: watch)
+        if let error = error as? PostgresError { return fault.explained(error) }
+        return (error as? DuckDBError).flatMap { fault.explained($0) }
     }
 }

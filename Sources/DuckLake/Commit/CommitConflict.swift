@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DuckDB
+internal import LotusCore
 internal import Postgres
 
 /// Tells errors that go away when the whole transaction runs again: those that another writer caused,
@@ -26,22 +27,33 @@ enum CommitConflict {
     private static let lossFragments = [
         "server closed the connection unexpectedly", "no connection to the server",
         "could not receive data from server", "could not send data to server", "connection to server at",
-        "SSL SYSCALL error", "SSL connection has been closed", "terminating connection due to",
-        "Unable to connect to Postgres", "Failed to execute query \"ROLLBACK\"",
-        "Failed to execute query \"COMMIT\"", "the database system is", "connection not open",
+        "SSL SYSCALL error", "SSL connection has been closed", "SSL error: unexpected eof",
+        "terminating connection due to",
+        "Unable to connect to Postgres", "the database system is", "connection not open",
+        // As it stands, and inside another error's JSON.
+        "Failed to execute query \"ROLLBACK\": ", "Failed to execute query \\\"ROLLBACK\\\": ",
+        // What is left of a transaction whose connection broke inside one of DuckLake's own queries.
+        "Current transaction is aborted (please ROLLBACK)",
+        "Failed to execute query \"COMMIT\"", "Failed to execute query \\\"COMMIT\\\"",
     ]
 
     static func isConflict(_ error: any Error) -> Bool {
         guard let error = error as? DuckDBError else { return false }
-        return fragments.contains { error.message.contains($0) }
+        let message = plain(error.message)
+        return fragments.contains { message.contains($0) }
     }
 
     /// Whether the connection to the catalog's server was lost, in the engine or in ours.
     static func isConnectionLoss(_ error: any Error) -> Bool {
+        if let error = error as? LotusError { return error.cause.map { isConnectionLoss($0) } ?? false }
         if let error = error as? PostgresError { return error.isConnectionLoss }
         guard let error = error as? DuckDBError else { return false }
-        return lossFragments.contains { error.message.contains($0) }
+        let message = plain(error.message)
+        return lossFragments.contains { message.contains($0) }
     }
+
+    /// An error inside an error is JSON, with its quotation marks escaped.
+    private static func plain(_ message: String) -> String { message.replacing("\\\"", with: "\"") }
 
     static func isRepeatable(_ error: any Error) -> Bool { isConflict(error) || isConnectionLoss(error) }
 }
@@ -53,6 +65,12 @@ extension DuckDBError {
     /// Whether ``Lake/commit(_:on:_:)`` can run the whole transaction again: another writer caused the error, or the catalog's
     /// server went away.
     package var isRepeatableInCommit: Bool { CommitConflict.isRepeatable(self) }
+}
+
+/// What a catalog's server that goes away looks like.
+package enum CatalogLoss {
+    /// Whether an error, or what caused it, is a connection that was cut or could not be had.
+    package static func caused(_ error: any Error) -> Bool { CommitConflict.isConnectionLoss(error) }
 }
 
 extension PostgresError {

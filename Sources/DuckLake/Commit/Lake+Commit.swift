@@ -35,6 +35,9 @@ package struct CommitRequest: Sendable {
     package static let conflictRetry = RetryPolicy(
         attemptsMax: 12, firstDelay: .milliseconds(20), delayMax: .seconds(5), totalMax: .seconds(120),
         jitter: 0.5)
+
+    /// A server that restarts is back within this.
+    static let serverReturn = Duration.seconds(45)
 }
 
 /// What became of a commit.
@@ -78,24 +81,13 @@ extension Lake {
     package func commit<R>(
         _ request: CommitRequest, on connection: borrowing Connection, _ body: () throws -> R
     ) throws -> Commit<R> {
-        guard case .postgres(let locks) = locks, request.isScript else {
-            return try commitRepeatedly(request, on: connection, body)
-        }
-        let result: Result<Commit<R>, any Error> = try locks.withScripts(
-            request.lockWait, check: { try connection.checkCancellation() },
-            { Result { try commitRepeatedly(request, on: connection, body) } })
-        return try result.get()
-    }
-
-    private func commitRepeatedly<R>(
-        _ request: CommitRequest, on connection: borrowing Connection, _ body: () throws -> R
-    ) throws -> Commit<R> {
         var random = SystemRandomNumberGenerator()
         var attempt = CommitAttempt(number: 1)
+        var lostSince: ContinuousClock.Instant?
         while true {
             var last: R?
             do {
-                return try commitOnce(request, attempt, on: connection) {
+                return try commitLocked(request, attempt, on: connection) {
                     let result = try body()
                     last = result
                     return result
@@ -106,6 +98,15 @@ extension Lake {
                 {
                     return Commit(result: last, snapshot: snapshot, attempts: attempt.number)
                 }
+                if CommitConflict.isConnectionLoss(error) {
+                    let since = lostSince ?? .now
+                    lostSince = since
+                    if since.duration(to: .now) > CommitRequest.serverReturn {
+                        throw gaveUp(after: attempt.number, error)
+                    }
+                } else {
+                    lostSince = nil
+                }
                 attempt = CommitAttempt(number: attempt.number + 1)
                 guard let delay = request.retry.delay(beforeAttempt: attempt.number, random: &random) else {
                     throw gaveUp(after: attempt.number - 1, error)
@@ -114,6 +115,20 @@ extension Lake {
                 pause(delay)
             }
         }
+    }
+
+    /// On Postgres a script keeps other scripts out; on a catalog in a file its lock does.
+    private func commitLocked<R>(
+        _ request: CommitRequest, _ attempt: CommitAttempt, on connection: borrowing Connection,
+        _ body: () throws -> R
+    ) throws -> Commit<R> {
+        guard case .postgres(let locks) = locks, request.isScript else {
+            return try commitOnce(request, attempt, on: connection, body)
+        }
+        let result: Result<Commit<R>, any Error> = try locks.withScripts(
+            request.lockWait, check: { try connection.checkCancellation() },
+            { Result { try commitOnce(request, attempt, on: connection, body) } })
+        return try result.get()
     }
 
     private func commitOnce<R>(
@@ -156,11 +171,13 @@ extension Lake {
 
     private func gaveUp(after attempts: Int, _ error: any Error) -> LotusError {
         if CommitConflict.isConnectionLoss(error) {
+            let reason = explained(error)
             return LotusError(
                 .catalogLost,
-                "the catalog \(location.catalog.name) went away during a commit and did not come back in time",
+                "the catalog \(location.catalog.name) went away during a commit and did not come back in time"
+                    + (reason.map { ": \($0.message)" } ?? ""),
                 hint: "start Postgres again, then run it again: nothing of it was written",
-                location: location.source, cause: error)
+                location: location.source, cause: reason ?? error)
         }
         return LotusError(
             .commitConflict, "other writers got in the way of this commit \(attempts) times",

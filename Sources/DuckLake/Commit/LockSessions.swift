@@ -51,12 +51,21 @@ final class LockSessions: Sendable {
     }
 
     private var settings: ConnectionSettings {
-        let parameters = catalog.parameters.filter { $0.key != "application_name" }
-            .map { (key: $0.key, value: $0.value) }
-        var settings = ConnectionSettings(
-            parameters: parameters + [(key: "application_name", value: applicationName + " locks")],
-            password: catalog.password, sslPassword: catalog.sslPassword)
+        var settings = catalog.sessionSettings(purpose: "locks")
         settings.statementMsMax = Self.statementMsMax
         return settings
+    }
+}
+
+extension PostgresCatalog {
+    /// How a session of our own reaches the catalog; it is told from the engine's by its name.
+    func sessionSettings(purpose: String) -> ConnectionSettings {
+        let complete = completed
+        let name = (complete["application_name"] ?? "") + " " + purpose
+        let parameters = complete.parameters.filter { $0.key != "application_name" }
+            .map { (key: $0.key, value: $0.value) }
+        return ConnectionSettings(
+            parameters: parameters + [(key: "application_name", value: name)], password: complete.password,
+            sslPassword: complete.sslPassword)
     }
 }

@@ -29,4 +29,6 @@ extension LotusError.Code {
     package static let catalogLost = Self("LL-LAKE-012")
     /// The connection was lost during a COMMIT and the server did not come back to tell what became of it.
     package static let commitUnknown = Self("LL-LAKE-013")
+    /// A data file of a table is gone.
+    package static let dataFileMissing = Self("LL-LAKE-020")
 }

@@ -276,8 +276,8 @@ package struct ObjectStoreContract: Sendable {
         }
         try expect(found == keys, Self.difference(found, keys))
         try expect(pages.allSatisfy { $0 <= StoreLimits.listKeysMax }, "the pages have \(pages) objects")
-        for keysMax in [1, 7, 999] {
-            var query: ListQuery? = ListQuery(prefix: prefix + "day=1", keysMax: keysMax)
+        for (keysMax, part) in [(1, "day=40/"), (7, "day=1/"), (999, "day=1")] {
+            var query: ListQuery? = ListQuery(prefix: prefix + part, keysMax: keysMax)
             var small: [String] = []
             while let next = query {
                 let page = try await store.list(next)
@@ -286,7 +286,7 @@ package struct ObjectStoreContract: Sendable {
                 small += page.objects.map(\.key)
                 query = page.next
             }
-            let wanted = keys.filter { $0.hasPrefix(prefix + "day=1") }
+            let wanted = keys.filter { $0.hasPrefix(prefix + part) }
             try expect(small == wanted, "pages of \(keysMax): " + Self.difference(small, wanted))
         }
     }

@@ -101,7 +101,7 @@ enum Loopback {
     static func status(_ method: String, _ path: String, port: UInt16) -> Int? {
         guard let descriptor = connect(port: port) else { return nil }
         defer { _ = Glibc.close(descriptor) }
-        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let request =
             "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Length: 0\r\n"

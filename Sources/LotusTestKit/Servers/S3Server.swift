@@ -24,6 +24,7 @@ package final class S3Server: Sendable {
     package let accessKeyID = "lotus-test-key"
     package let secret = Secret("lotus-test-secret-7f3a")
     package let region = "us-east-1"
+    private let listingSeconds: Int
     private let scratch: ScratchFolder
     private let process = Mutex<ServerProcess?>(nil)
     private let buckets: Mutex<[String]>
@@ -36,10 +37,11 @@ package final class S3Server: Sendable {
 
     /// The folder whose sub-folders are the buckets of an rclone server.
     ///
-    /// Files may be put there behind the server's back: it sees them within two seconds.
+    /// Files may be put there behind the server's back; see ``listingsCatchUp()``.
     package var folder: String { scratch.file("buckets") }
 
-    private init(_ kind: Kind, port: UInt16, buckets: [String]) throws {
+    private init(_ kind: Kind, port: UInt16, buckets: [String], listingSeconds: Int) throws {
+        self.listingSeconds = listingSeconds
         self.kind = kind
         self.port = port
         self.buckets = Mutex(buckets)
@@ -50,8 +52,14 @@ package final class S3Server: Sendable {
     // MARK: - Starting
 
     /// Starts a server with these buckets.
-    package static func start(_ kind: Kind, buckets: [String]) async throws -> S3Server {
-        let server = try S3Server(kind, port: Loopback.freePort(), buckets: buckets)
+    ///
+    /// - Parameter listingSeconds: How long rclone remembers what is in its folders. With 0 it would read
+    ///   them so often that it does nothing else.
+    package static func start(
+        _ kind: Kind, buckets: [String], listingSeconds: Int = 1
+    ) async throws -> S3Server {
+        let server = try S3Server(
+            kind, port: Loopback.freePort(), buckets: buckets, listingSeconds: listingSeconds)
         try await server.start()
         return server
     }
@@ -112,6 +120,11 @@ package final class S3Server: Sendable {
         try await start()
     }
 
+    /// Returns when the server knows of files that were put into ``folder`` by now.
+    package func listingsCatchUp() async throws {
+        try await Task.sleep(for: .seconds(listingSeconds) + .milliseconds(200))
+    }
+
     /// Adds a bucket.
     package func makeBucket(_ name: String) async throws {
         buckets.withLock { $0.append(name) }
@@ -143,8 +156,8 @@ package final class S3Server: Sendable {
             started = try await ServerProcess.start(
                 TestComponents.rclone(),
                 [
-                    // With no cache time at all its clean-up takes the processor and blocks writers.
-                    "serve", "s3", "--config", "/dev/null", "--addr", host, "--dir-cache-time", "1s",
+                    "serve", "s3", "--config", "/dev/null", "--addr", host, "--dir-cache-time",
+                    "\(listingSeconds)s",
                     "--auth-key", "\(accessKeyID),\(secret.revealed)", folder,
                 ],
                 environment: environment, log: scratch.file("rclone.log"),

@@ -15,6 +15,13 @@ final class LocalFile: Sendable {
         close(descriptor)
     }
 
+    /// Opens a file by its path for reading.
+    static func open(_ path: String) throws -> LocalFile {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LocalFailure(errno) }
+        return LocalFile(descriptor)
+    }
+
     /// Opens a name in a folder; links are not followed.
     static func open(in folder: Int32, _ name: String, _ flags: Int32) throws -> LocalFile {
         let descriptor = openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC, 0o644)

@@ -16,10 +16,10 @@ enum LocalFolder {
         var path = root.hasPrefix("/") ? "/" : ""
         for name in root.split(separator: "/") {
             path += (path.isEmpty || path.hasSuffix("/") ? "" : "/") + name
-            guard mkdir(path, 0o755) == 0 || errno == EEXIST || (errno != ENOENT && access(path, F_OK) == 0)
-            else {
-                throw LocalFailure(errno)
-            }
+            if mkdir(path, 0o755) == 0 { continue }
+            let number = errno
+            // A folder that is there may be told as one that is not ours to make.
+            guard number == EEXIST || access(path, F_OK) == 0 else { throw LocalFailure(number) }
         }
     }
 

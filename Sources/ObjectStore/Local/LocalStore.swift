@@ -149,7 +149,7 @@ package struct LocalStore: ObjectStore {
             return LotusError(
                 .storeNotPermitted, "\(path) may not be used: \(failure)",
                 hint: "Give this user the right to read and write \(root).")
-        case ENOSPC, EDQUOT:
+        case ENOSPC, EDQUOT, EFBIG:
             return LotusError(
                 .storeDiskFull, "\(path) cannot be written: \(failure)",
                 hint: "Free some space on the file system of \(root).")

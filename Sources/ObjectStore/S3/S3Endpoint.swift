@@ -30,7 +30,8 @@ package struct S3Endpoint: Hashable, Sendable {
         let hostIsPlain = hostText.utf8.allSatisfy {
             $0 > 0x20 && $0 < 0x7F && !"/?#%\\\"<>".utf8.contains($0)
         }
-        guard !hostText.isEmpty, hostIsPlain, !hostText.contains("://") else {
+        let isBracketed = hostText.hasPrefix("[") == hostText.hasSuffix("]")
+        guard !hostText.isEmpty, hostIsPlain, isBracketed, !hostText.contains("://") else {
             throw Self.malformed("`\(text)` is no endpoint")
         }
         if portText.isEmpty {

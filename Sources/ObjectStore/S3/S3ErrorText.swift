@@ -11,6 +11,9 @@ struct S3ErrorText {
     let now: Timestamp
     let attempts: Int
 
+    /// What S3 accepts, less a minute.
+    private static let clockSkewSecondsMax = 14 * 60
+
     private var bucket: String { configuration.bucket }
     private var endpoint: String { configuration.endpoint.shown }
     private var object: String { "s3://\(bucket)" + (key.map { "/\($0)" } ?? "") }
@@ -32,6 +35,13 @@ struct S3ErrorText {
 
     private func error(_ refusal: S3Refusal) -> LotusError {
         let said = refusal.message.isEmpty ? "" : ": \(refusal.message)"
+        // Some servers refuse a request of another time without saying so.
+        if ["", "AccessDenied", "SignatureDoesNotMatch"].contains(refusal.code),
+            [400, 401, 403].contains(refusal.status), let date = refusal.date,
+            max(now - date, date - now) > .seconds(Self.clockSkewSecondsMax)
+        {
+            return clockSkew(refusal)
+        }
         switch refusal.code {
         case "NoSuchBucket":
             return LotusError(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import LotusCore
+
 /// Why one attempt failed.
 enum S3Failure: Error {
     /// The server said no.
@@ -20,8 +22,9 @@ struct S3Refusal {
     let message: String
     /// The region that the server names.
     let region: String?
-    /// The server's clock.
+    /// The server's clock, in its own words and as the head of its answer has it.
     let serverTime: String?
+    let date: Timestamp?
     /// How many seconds it asks to wait.
     let retryAfterSeconds: Int?
     /// What came instead of an S3 answer, such as the title of a web page.
@@ -56,6 +59,7 @@ struct S3Refusal {
             message: error?.value("Message") ?? "",
             region: headers["x-amz-bucket-region"] ?? error?.value("Region"),
             serverTime: error?.value("ServerTime") ?? headers["date"],
+            date: headers["date"].flatMap(ServerTime.http),
             retryAfterSeconds: headers["retry-after"].flatMap { Int($0) },
             foreignBody: error != nil || bytes.isEmpty ? nil : ForeignText.summary(of: bytes))
     }

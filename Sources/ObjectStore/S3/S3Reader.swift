@@ -87,6 +87,8 @@ final class S3ChunkReader: ChunkReader {
                 }
                 if part.isEmpty { continue }
                 offset += part.count
+                // Only failures in a row count: a slow reader may lose its connection often.
+                resumes = 0
                 guard offset <= first.range.upperBound else {
                     throw first.store.client.error(
                         .unexpected("more bytes than the \(first.byteCount) it announced"),

@@ -84,16 +84,26 @@ extension S3Store {
             let answer = try await client.send(request)
             let root = try? XMLElement.parse(answer.bytes)
             // S3 answers 200 before it knows, and an error may follow.
-            guard let root, root.name == "CompleteMultipartUploadResult" else {
+            guard let root, root.name != "Error", root.value("ETag") != nil else {
                 throw client.error(
                     root?.name == "Error"
                         ? .refused(.read(status: 500, headers: answer.headers, bytes: answer.bytes))
                         : .unexpected(ForeignText.summary(of: answer.bytes)), request)
             }
-            return PutReceipt(etag: S3Answer.bare(root.value("ETag") ?? ""), size: size)
-        } catch let error as LotusError {
+            return try await receipt(key, size: size)
+        } catch let error as LotusError where error.code != .objectDamaged {
             return try await settled(key, size: size, after: error)
         }
+    }
+
+    /// Some servers answer with another ETag than they list: the object itself is asked.
+    private func receipt(_ key: String, size: Int) async throws -> PutReceipt {
+        let info = try await head(key)
+        guard info.size == size else {
+            throw client.damaged(
+                S3Request(.put, key: key), "\(size) bytes were sent in parts, \(info.size) are stored")
+        }
+        return PutReceipt(etag: info.etag, size: size)
     }
 
     /// An attempt whose answer was lost may have completed the upload, so that the next one found none:

@@ -96,7 +96,7 @@ package struct S3Store: ObjectStore {
             _ = try await client.send(request)
             return error
         } catch let better {
-            return better
+            return (better as? LotusError)?.code == .objectNotFound ? error : better
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
 internal import LotusCore
 
 /// The bytes of an object that is to be written: of known length, and readable more than once, since a
@@ -25,6 +26,22 @@ package struct ObjectBody: Sendable {
         byteCount: Int, _ read: @escaping @Sendable (_ offset: Int, _ bytesMax: Int) async throws -> [UInt8]
     ) -> ObjectBody {
         ObjectBody(byteCount: byteCount, bytes: nil, read: read)
+    }
+
+    /// The bytes of a file, which must not change while they are sent.
+    ///
+    /// Throws `LL-STORE-022` when it cannot be opened.
+    package static func file(_ path: String) throws -> ObjectBody {
+        do {
+            let file = try LocalFile.open(path)
+            return .reading(byteCount: Int(try file.status().st_size)) { offset, bytesMax in
+                try await BlockingQueue.run { try file.read(at: offset, bytesMax: bytesMax) }
+            }
+        } catch let failure as LocalFailure {
+            throw LotusError(
+                .storeFile, "\(path) cannot be read: \(failure)",
+                hint: "Check that the file is there and readable.")
+        }
     }
 
     private init(

@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// A detached POSIX thread that runs a closure.
-enum OwnThread {
+package enum OwnThread {
     private static let stackBytes = 4 << 20
 
     private final class Body {
@@ -11,7 +11,8 @@ enum OwnThread {
         init(_ run: @escaping () -> Void) { self.run = run }
     }
 
-    static func start(_ run: @escaping @Sendable () -> Void) {
+    /// Starts it.
+    package static func start(_ run: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }

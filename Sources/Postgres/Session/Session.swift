@@ -23,6 +23,8 @@ package final class Session {
     /// Whether something of the session would surprise the next user: a held lock, a subscription, a
     /// statement that was told to stop.
     var hasTraces = false
+    /// The socket; libpq forgets it when the connection is lost.
+    private var descriptor: Int32 = -1
     /// Where the server is, for errors.
     private(set) var server = ""
 
@@ -50,6 +52,8 @@ package final class Session {
         let attempt = ConnectionAttempt(settings: settings, library: library, check: check)
         let connection = try attempt.connect()
         self.connection = connection
+        descriptor = library.call.socket(connection)
+        SessionSockets.insert(descriptor)
         server = ConnectionAttempt.place(connection, library)
         do {
             try run(limitMs: settings.connectMsMax, settings.sessionStatements(serverVersion: serverVersion))
@@ -61,7 +65,10 @@ package final class Session {
 
     /// Ends the connection. A transaction that is open is rolled back by the server.
     package func close() {
-        if let connection { library.call.finish(connection) }
+        if let connection {
+            SessionSockets.remove(descriptor)
+            library.call.finish(connection)
+        }
         connection = nil
         prepared = PreparedStatements()
         depth = 0

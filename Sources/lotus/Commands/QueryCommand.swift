@@ -57,10 +57,11 @@ struct QueryCommand: AsyncParsableCommand {
                 script: script, format: format, sink: SendableSink(sink), workspace: workspace
             ).run()
         } catch {
+            let told = workspace.faults.told(error)
             await workspace.close()
             // What statements before it answered is not lost with the one that failed.
             if output == nil { try sink.flush() }
-            throw error
+            throw told
         }
         await workspace.close()
         try sink.finish()

@@ -22,7 +22,8 @@ struct QueryRunner: Sendable {
     func run() async throws {
         try await workspace.database.withConnection { connection in
             let runner = StatementRunner(
-                lakes: workspace.lakes, author: "lotus query", output: ResultOutput(sink.sink, format))
+                lakes: workspace.lakes, faults: workspace.faults, author: "lotus query",
+                output: ResultOutput(sink.sink, format))
             for unit in script.units {
                 switch unit {
                 case .single(let part): try runner.run(part, of: script.source, on: connection)

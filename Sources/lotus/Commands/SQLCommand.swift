@@ -49,8 +49,9 @@ struct SQLCommand: AsyncParsableCommand, HandlingSignals {
                 }
             }
         } catch {
+            let told = workspace.faults.told(error)
             await workspace.close()
-            throw error
+            throw told
         }
         await workspace.close()
     }

@@ -8,6 +8,7 @@ import LotusCore
 /// It belongs to the thread of its connection.
 struct StatementRunner {
     let lakes: [DuckLake.Lake]
+    let faults: EngineFaults
     /// The command, which is the author of commits.
     let author: String
     let output: ResultOutput
@@ -23,7 +24,9 @@ struct StatementRunner {
 
     /// Runs a statement that stands alone.
     func run(_ part: SQLSplitter.Part, of source: QuerySource, on connection: borrowing Connection) throws {
-        let access = try source.located(part) { try readOrClassify(part, on: connection) }
+        let access = try source.located(part, faults, isFinal: true) {
+            try readOrClassify(part, on: connection)
+        }
         switch access {
         case .read: return
         case .write:
@@ -51,7 +54,9 @@ struct StatementRunner {
     func run(
         inTransaction part: SQLSplitter.Part, of source: QuerySource, on connection: borrowing Connection
     ) throws {
-        let access = try source.located(part) { try readOrClassify(part, on: connection) }
+        let access = try source.located(part, faults, isFinal: true) {
+            try readOrClassify(part, on: connection)
+        }
         if access != .read { try write(part, of: source, on: connection) }
     }
 
@@ -152,7 +157,7 @@ struct StatementRunner {
     private func write(
         _ part: SQLSplitter.Part, of source: QuerySource, on connection: borrowing Connection
     ) throws {
-        try source.located(part) {
+        try source.located(part, faults) {
             try connection.withStatements(part.sql) { statement in
                 try statement.collect { try output.show($0) }
             }
@@ -171,13 +176,23 @@ struct StatementRunner {
 }
 
 extension QuerySource {
-    /// Gives an error of the engine its place in the user's text. A conflict stays what it is, so that
-    /// the commit can run again.
-    func located<R>(_ part: SQLSplitter.Part, _ body: () throws -> R) throws -> R {
+    /// Gives an error of the engine its meaning and its place in the user's text.
+    ///
+    /// - Parameter isFinal: whether nothing runs again after a conflict or a lost connection; else those
+    ///   stay what they are, so that the commit can run again.
+    func located<R>(
+        _ part: SQLSplitter.Part, _ faults: EngineFaults, isFinal: Bool = false, _ body: () throws -> R
+    ) throws -> R {
         do {
             return try body()
-        } catch let error as DuckDBError where !error.isRepeatableInCommit {
-            throw error.located(in: name, source: text, offset: part.offset)
+        } catch let error as DuckDBError where isFinal || !error.isRepeatableInCommit {
+            var told = error.located(in: name, source: text, offset: part.offset)
+            if var found = faults.explained(error) {
+                if found.location == nil { found.location = told.location }
+                told = found
+            }
+            if told.cause == nil { told.cause = error }
+            throw told
         }
     }
 }

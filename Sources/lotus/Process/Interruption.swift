@@ -14,6 +14,7 @@ protocol HandlingSignals: AsyncParsableCommand {}
 enum Interruption {
     /// Programs that start others, such as `timeout`, send one signal to the process and to its group.
     static let sameSignal = Duration.milliseconds(300)
+    private static let noticeSeconds = 3.0
 
     static func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let (signals, continuation) = AsyncStream<Int32>.makeStream()
@@ -35,6 +36,10 @@ enum Interruption {
                 guard let time = first else {
                     first = .now
                     group.cancelAll()
+                    // A server that does not answer holds the engine until the connection is given up.
+                    DispatchQueue.global().asyncAfter(deadline: .now() + noticeSeconds) {
+                        Terminal.notice("ending; press Ctrl-C again to end at once")
+                    }
                     continue
                 }
                 if time.duration(to: .now) > sameSignal { _exit(128 + number) }

@@ -103,13 +103,19 @@ enum ProjectScaffold {
         """
 
     private static let environment = """
-        # Copy to .env, which git ignores. Variables that are set already win.
+        # What the target `prod` needs. Copy to .env, which git ignores; variables that are set already win.
+        # `lotus doctor --target prod` checks all of it.
         PGHOST=127.0.0.1
+        PGPORT=5432
+        PGDATABASE=lake
         PGUSER=lake
         PGPASSWORD=
-        S3_ENDPOINT=127.0.0.1:8333
+        # https:// where the store speaks TLS. SeaweedFS listens on port 8333.
+        S3_ENDPOINT=http://127.0.0.1:8333
         S3_KEY_ID=
         S3_SECRET=
+        # A bucket that exists, and a prefix in it.
+        LAKE_DATA_PATH=s3://lake/data/
 
         """
 

@@ -74,7 +74,7 @@ final class Shell {
     private func show(_ error: any Error) throws {
         if error is BrokenPipe { throw error }
         try sink.flush()
-        Terminal.show((error as? DuckDBError)?.lotusError ?? error, verbose: verbose)
+        Terminal.show(workspace.faults.told(error), verbose: verbose)
     }
 
     // MARK: A script
@@ -129,7 +129,8 @@ final class Shell {
         _ part: SQLSplitter.Part, of source: QuerySource, on connection: borrowing Connection
     ) throws {
         let output = settings.output(to: sink, columns: signals.device.size.columns)
-        let runner = StatementRunner(lakes: workspace.lakes, author: "lotus sql", output: output)
+        let runner = StatementRunner(
+            lakes: workspace.lakes, faults: workspace.faults, author: "lotus sql", output: output)
         let start = ContinuousClock.now
         try connection.interruptible(by: signals.interrupt) { connection in
             if signals.isStopped { throw DuckDBError.interrupted }
@@ -152,13 +153,15 @@ final class Shell {
             guard transaction == nil else {
                 throw unpaired("a transaction is open already here", part, source)
             }
-            _ = try source.located(part) { try connection.execute(part.sql) }
+            _ = try source.located(part, workspace.faults) { try connection.execute(part.sql) }
             transaction = ShellTransaction()
         case "commit", "end":
             guard let open = transaction else { throw unpaired("no transaction is open here", part, source) }
             transaction = nil
             do {
-                try source.located(part) { try runner.commit(open, on: connection) }
+                try source.located(part, workspace.faults, isFinal: true) {
+                    try runner.commit(open, on: connection)
+                }
             } catch {
                 // Also when the wait for the lock was cancelled, before anything was committed.
                 connection.rollBack()

@@ -68,7 +68,7 @@ extension PostgresCatalog {
 /// A Postgres database that is attached beside the lakes.
 struct PostgresAttachment {
     private let attachment: Attachment
-    private let connection: PostgresCatalog
+    let connection: PostgresCatalog
 
     init(_ attachment: Attachment, _ address: PostgresAddress) {
         self.attachment = attachment

@@ -3,6 +3,7 @@
 import DuckDB
 import DuckLake
 import LotusCore
+import ObjectStore
 import ProjectFiles
 
 /// What opening a target takes: worked out, and refused where needed, before anything is opened.
@@ -11,7 +12,15 @@ struct TargetPlan: Sendable {
     private let target: ProjectFiles.Target
     private let secrets: [SecretDefinition]
     private let locations: [LakeLocation]
-    private let otherAttachments: [String]
+    private let otherAttachments: [OtherAttachment]
+    private let environment: Environment
+
+    /// A database that is no lake.
+    private struct OtherAttachment {
+        let statement: String
+        var catalog: PostgresCatalog?
+        var location: SourceLocation?
+    }
 
     /// The lake that unqualified names mean.
     var mainLocation: LakeLocation? { locations.first }
@@ -24,16 +33,19 @@ struct TargetPlan: Sendable {
         snapshot: LakeLocation.Snapshot?
     ) throws {
         self.target = target
+        self.environment = environment
         var secrets = try target.secrets.map { try SecretDefinition($0) }
         let stores = ObjectStoreAccess(secrets: target.secrets, environment: environment)
         locations = try Self.locations(of: target, in: folder, environment: environment, snapshot: snapshot)
-        var others: [String] = []
+        var others: [OtherAttachment] = []
         let path = if case .file(let file) = target.primary { file.asWritten } else { ":memory:" }
         for attachment in target.attachments {
             switch attachment.database {
             case .lake: break
-            case .duckdb(let file): others.append(Self.attach(file, "", attachment))
-            case .sqlite(let file): others.append(Self.attach(file, "TYPE sqlite", attachment))
+            case .duckdb(let file):
+                others.append(OtherAttachment(statement: Self.attach(file, "", attachment)))
+            case .sqlite(let file):
+                others.append(OtherAttachment(statement: Self.attach(file, "TYPE sqlite", attachment)))
             case .postgres(let address):
                 let postgres = PostgresAttachment(
                     attachment,
@@ -41,7 +53,10 @@ struct TargetPlan: Sendable {
                         address, secretName: attachment.secretName, at: attachment.location,
                         environment: environment))
                 secrets.append(postgres.secret)
-                others.append(try postgres.statement())
+                others.append(
+                    OtherAttachment(
+                        statement: try postgres.statement(), catalog: postgres.connection,
+                        location: attachment.location))
             }
         }
         otherAttachments = others
@@ -105,8 +120,12 @@ struct TargetPlan: Sendable {
     }
 
     /// Makes the secrets, sets the settings, attaches everything and chooses where names are looked up.
-    func attach(to database: Database) async throws -> [DuckLake.Lake] {
-        let defaults = configuration.extensions.contains("httpfs") ? HTTPSettings.statements : []
+    ///
+    /// - Parameter watch: has to live as long as the database is used.
+    func attach(to database: Database, watch: ConnectionWatch) async throws -> [DuckLake.Lake] {
+        let isWatched = watchStores(watch)
+        let defaults =
+            configuration.extensions.contains("httpfs") ? HTTPSettings.statements(isWatched: isWatched) : []
         let statements =
             try defaults
             + target.settings.map { setting in
@@ -114,12 +133,16 @@ struct TargetPlan: Sendable {
             }
         try await database.withConnection { [secrets, otherAttachments, target] connection in
             for secret in secrets { try secret.create(on: connection) }
-            for statement in statements + otherAttachments {
+            for statement in statements.map({ OtherAttachment(statement: $0) }) + otherAttachments {
+                if let catalog = statement.catalog { watch.watch(catalog) }
                 do {
-                    try connection.execute(statement)
+                    try connection.execute(statement.statement)
                 } catch let error as DuckDBError {
-                    var failure = error.lotusError
-                    failure.location = target.location
+                    var failure =
+                        statement.catalog.flatMap {
+                            CatalogFault($0, source: statement.location, watch: watch).explained(error)
+                        } ?? error.lotusError
+                    if failure.location == nil { failure.location = statement.location ?? target.location }
                     throw failure
                 }
             }
@@ -128,11 +151,65 @@ struct TargetPlan: Sendable {
         for location in locations {
             lakes.append(
                 try await DuckLake.Lake.attach(
-                    location, to: database, wait: LockWait(waitMsMax: 30_000, notice: { Terminal.notice($0) })
-                ))
+                    location, to: database,
+                    wait: LockWait(waitMsMax: 30_000, notice: { Terminal.notice($0) }),
+                    watch: watch, preflight: preflight(location)))
         }
-        if let lake = lakes.first { try await setSearchPath(lake, on: database) }
+        do {
+            if let lake = lakes.first { try await setSearchPath(lake, on: database) }
+        } catch {
+            throw EngineFaults(target: target, environment: environment, lakes: lakes).told(error)
+        }
         return lakes
+    }
+
+    /// - Returns: whether the endpoints of all secrets are watched.
+    private func watchStores(_ watch: ConnectionWatch) -> Bool {
+        var endpoints: [(host: String, port: UInt16)] = []
+        var isWatched = true
+        for url in locations.compactMap({ $0.dataPath.flatMap { StoreURL($0) } }) {
+            guard let secret = try? access.secret(for: url) ?? access.missingSecret(for: url, at: nil),
+                let endpoint = secret.watchedEndpoint
+            else {
+                isWatched = false
+                continue
+            }
+            endpoints.append(endpoint)
+        }
+        for secret in target.secrets where secret.type == "s3" {
+            guard let endpoint = secret.watchedEndpoint else {
+                isWatched = false
+                continue
+            }
+            endpoints.append(endpoint)
+        }
+        for endpoint in endpoints { watch.watchStore(host: endpoint.host, port: endpoint.port) }
+        return isWatched && !endpoints.isEmpty
+    }
+
+    private var access: ObjectStoreAccess {
+        ObjectStoreAccess(secrets: target.secrets, environment: environment)
+    }
+
+    /// Asks the object store of a lake that is to be made whether it can be written to.
+    private func preflight(_ location: LakeLocation) -> (@Sendable () async throws -> Void)? {
+        guard let url = location.dataPath.flatMap({ StoreURL($0) }) else { return nil }
+        let faults = EngineFaults(target: target, environment: environment)
+        let access = access
+        return {
+            let advice = StoreAdvice(faults.storeAccess(to: url))
+            do {
+                guard
+                    let secret = try access.secret(for: url)
+                        ?? access.missingSecret(for: url, at: location.source)
+                else { return }
+                try await S3Store(try S3Configuration(secret, bucket: url.bucket)).preflight()
+            } catch var error as LotusError {
+                error = advice.placed(error)
+                if let source = location.source { error.location = source }
+                throw error
+            }
+        }
     }
 
     /// Unqualified names are found in every schema of the lake: the target's own first, then those
@@ -162,6 +239,18 @@ extension SecretDefinition {
         case .list(let items): .list(items.map { .text($0.revealed) })
         case .map(let entries): .map(entries.map { Value.Entry(.text($0.key), .text($0.value.revealed)) })
         }
+    }
+}
+
+extension EngineSecret {
+    /// The address of the store; nil for AWS's own, which changes with every request.
+    fileprivate var watchedEndpoint: (host: String, port: UInt16)? {
+        guard let text = self["endpoint"]?.revealedText, !text.isEmpty, !text.contains("amazonaws.com") else {
+            return nil
+        }
+        let useTLS = self["use_ssl"]?.revealedText.map { !["false", "0", "no"].contains($0.lowercased()) }
+        guard let endpoint = try? S3Endpoint(text, useTLS: useTLS) else { return nil }
+        return (endpoint.host, UInt16(endpoint.port ?? (endpoint.useTLS ? 443 : 80)))
     }
 }
 

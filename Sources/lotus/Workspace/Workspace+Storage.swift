@@ -23,9 +23,27 @@ extension Workspace {
     }
 
     /// A client of our own for a bucket, with the credentials that the engine has for it.
+    ///
+    /// When the store refuses them, they are read again from the profile and `.env`.
     func objectStore(of url: StoreURL) throws -> S3Store {
+        let (folder, profiles, target) = (project.folder, profile.path, target.name)
+        return S3Store(
+            try Self.storeConfiguration(of: url, project: project, target: self.target),
+            credentials: {
+                let project = try Project.find(from: folder, processEnvironment: Terminal.environment)
+                let selection = ProfileSelection(
+                    profilesFolder: AbsolutePath.folder(of: profiles), target: target)
+                let profile = try Profile.load(for: project, selection: selection)
+                return try Self.storeConfiguration(of: url, project: project, target: profile.target)
+                    .credentials
+            })
+    }
+
+    private static func storeConfiguration(
+        of url: StoreURL, project: Project, target: ProjectFiles.Target
+    ) throws -> S3Configuration {
         let access = ObjectStoreAccess(secrets: target.secrets, environment: project.environment)
-        return S3Store(try access.configuration(for: url, at: target.location))
+        return try access.configuration(for: url, at: target.location)
     }
 
     /// What upkeep must never touch: the folders of all streams, wherever they may be landed.

@@ -13,8 +13,15 @@ struct Workspace: Sendable {
     let database: Database
     /// All lakes of the target; the one that unqualified names mean comes first.
     let lakes: [DuckLake.Lake]
+    /// Ends connections to servers that stopped answering, for as long as the workspace is open.
+    let watch: ConnectionWatch
 
     var target: ProjectFiles.Target { profile.target }
+
+    /// What an error of the engine means.
+    var faults: EngineFaults {
+        EngineFaults(target: target, environment: project.environment, lakes: lakes)
+    }
 
     /// Opens the project in or above a folder.
     ///
@@ -44,17 +51,39 @@ struct Workspace: Sendable {
         return (project, profile)
     }
 
+    /// Opens the target of a profile.
+    ///
+    /// A catalog's server that is just being restarted is waited for: nothing has been done yet.
     static func open(
         project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot? = nil
+    ) async throws -> Workspace {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try await openOnce(project: project, profile: profile, at: snapshot)
+            } catch  where CatalogLoss.caused(error) && start.duration(to: .now) < restartPatience {
+                try await Task.sleep(for: restartPause)
+            }
+        }
+    }
+
+    /// Long enough for a server that restarts, and short for one that is down.
+    private static let restartPatience = Duration.seconds(3)
+    private static let restartPause = Duration.milliseconds(250)
+
+    private static func openOnce(
+        project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot?
     ) async throws -> Workspace {
         let plan = try TargetPlan(
             profile.target, in: project.folder, environment: project.environment, snapshot: snapshot)
         let components = try Components.locate(
             environment: Terminal.environment, executable: Terminal.executable)
         let database = try await Database.open(plan.configuration, components: components)
+        let watch = ConnectionWatch()
         do {
-            let lakes = try await plan.attach(to: database)
-            return Workspace(project: project, profile: profile, database: database, lakes: lakes)
+            let lakes = try await plan.attach(to: database, watch: watch)
+            return Workspace(
+                project: project, profile: profile, database: database, lakes: lakes, watch: watch)
         } catch {
             await database.close()
             throw error
@@ -73,9 +102,9 @@ struct Workspace: Sendable {
             await workspace.close()
             return result
         } catch {
+            let told = workspace.faults.told(error)
             await workspace.close()
-            guard let engine = error as? DuckDBError else { throw error }
-            throw engine.lotusError
+            throw told
         }
     }
 
@@ -101,6 +130,11 @@ struct Workspace: Sendable {
 /// Paths as the user's shell has them.
 enum AbsolutePath {
     static func of(_ path: String) -> String { path.hasPrefix("/") ? path : "\(Terminal.folder)/\(path)" }
+
+    /// The folder that an absolute path lies in.
+    static func folder(of path: String) -> String {
+        path.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
+    }
 }
 
 extension ProjectFiles.Target {
