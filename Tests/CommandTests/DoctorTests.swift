@@ -34,8 +34,24 @@ import Testing
         _ changes: [String: String], _ backend: TestProject.Backend = .postgresAndS3
     ) async throws -> TestProject {
         let project = try await TestProject.create(backend)
+        try await waitForBucket(of: project)
         return TestProject(
             scratch: project.scratch, backend: backend, variables: project.variables.merging(changes) { $1 })
+    }
+
+    /// A bucket that was just made is not seen at once by the server that serves it.
+    private func waitForBucket(of project: TestProject) async throws {
+        guard project.backend == .postgresAndS3 else { return }
+        let bucket = try #require(project.variables["LAKE_DATA_PATH"]?.split(separator: "/")[1])
+        let store = try await S3Server.shared().store(bucket: String(bucket))
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try await store.preflight()
+            } catch  where start.duration(to: .now) < .seconds(30) {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
     }
 
     private func state(_ findings: [Finding], _ component: String) -> String? {
@@ -82,6 +98,7 @@ import Testing
     @Test(arguments: TestProject.Backend.allCases)
     func nothingIsWrongWithALakeThatWorks(backend: TestProject.Backend) async throws {
         let project = try await TestProject.create(backend)
+        try await waitForBucket(of: project)
         // Nothing was made yet, and doctor makes nothing.
         let before = try await examine(project, exit: 0)
         let catalog = before.first { $0.component == "catalog lakehouse" }
@@ -284,7 +301,7 @@ import Testing
 
     @Test(arguments: profileEdits)
     func whatIsWrongInTheProfileIsNamed(edit: (String, String, String, String)) async throws {
-        let project = try await TestProject.create(.postgresAndS3)
+        let project = try await project([:])
         let profile = try String(contentsOfFile: project.file("profiles.yml"), encoding: .utf8)
         #expect(profile.contains(edit.0))
         try project.write("profiles.yml", profile.replacingOccurrences(of: edit.0, with: edit.1))
