@@ -51,9 +51,9 @@ package struct PostgresCatalog: Hashable, Sendable {
 
 extension PostgresCatalog {
     /// What makes a dead server an error instead of a wait without end: libpq gives up connecting
-    /// after 5 s, and the kernel drops a connection whose peer has been silent for half a minute.
+    /// after 10 s, and the kernel drops a connection whose peer has been silent for half a minute.
     private static let liveness = [
-        ("connect_timeout", "5"), ("keepalives_idle", "15"), ("keepalives_interval", "5"),
+        ("connect_timeout", "10"), ("keepalives_idle", "15"), ("keepalives_interval", "5"),
         ("keepalives_count", "3"), ("tcp_user_timeout", "20000"),
     ]
 

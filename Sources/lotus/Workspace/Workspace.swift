@@ -58,18 +58,23 @@ struct Workspace: Sendable {
         project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot? = nil
     ) async throws -> Workspace {
         let start = ContinuousClock.now
-        while true {
+        for attempt in 1... {
             do {
                 return try await openOnce(project: project, profile: profile, at: snapshot)
-            } catch  where CatalogLoss.caused(error) && start.duration(to: .now) < restartPatience {
+            } catch  where CatalogLoss.caused(error) {
+                // Asked by ourselves, the server answered: it was only slow.
+                let isThere = (error as? LotusError)?.code == .attach && attempt < attemptsMax
+                guard isThere || start.duration(to: .now) < restartPatience else { throw error }
                 try await Task.sleep(for: restartPause)
             }
         }
+        preconditionFailure("the loop ends by returning or throwing")
     }
 
     /// Long enough for a server that restarts, and short for one that is down.
     private static let restartPatience = Duration.seconds(3)
     private static let restartPause = Duration.milliseconds(250)
+    private static let attemptsMax = 3
 
     private static func openOnce(
         project: Project, profile: Profile, at snapshot: LakeLocation.Snapshot?
