@@ -74,7 +74,7 @@ package struct S3Configuration: Sendable {
             throw LotusError(
                 .storeUnknownHost,
                 "\(bucket).\(endpoint.host) cannot be an address: the endpoint is a number, not a name",
-                hint: "Set s3_url_style to path: then the bucket stands after the host.")
+                hint: "Set `url_style: path`: then the bucket stands after the host.")
         }
     }
 

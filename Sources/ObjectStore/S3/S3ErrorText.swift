@@ -144,17 +144,17 @@ struct S3ErrorText {
             message = "the host `\(configuration.hostHeader)` has no address\(tries)"
             hint =
                 configuration.urlStyle == .virtualHost
-                ? "Set s3_url_style to path, unless the server has a name for each bucket."
+                ? "Set `url_style: path`, unless the server has a name for each bucket."
                 : "Check s3_endpoint and the machine's name resolution."
         case .tls:
             code = .storeTLS
             message = "\(endpoint) does not speak TLS, or its certificate is not trusted"
             hint =
-                "Set s3_use_ssl to false for a plain server; else install its certificate authority on this machine."
+                "Set `use_ssl: false` for a plain server; else install its certificate authority on this machine."
         case .notHTTP:
             code = .storeTLS
             message = "\(endpoint) answered with something that is not HTTP"
-            hint = "If the server speaks TLS, set s3_use_ssl to true; check the port."
+            hint = "If the server speaks TLS, set `use_ssl: true`; check the port."
         case .refused:
             code = .storeUnreachable
             message = "nobody listens at \(address)\(tries)"
