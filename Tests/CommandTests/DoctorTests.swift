@@ -197,7 +197,7 @@ import Testing
         Fault("server down", "bucket", ["nobody listens", "8333"]) {
             ["S3_ENDPOINT": "http://127.0.0.1:\(try LoopbackPort.free())"]
         },
-        Fault("TLS asked of a plain server", "bucket", ["TLS", "s3_use_ssl to false"]) {
+        Fault("TLS asked of a plain server", "bucket", ["TLS", "use_ssl: false"]) {
             ["S3_ENDPOINT": "https://\(try await S3Server.shared().host)"]
         },
         Fault("unknown host", "bucket", ["no address", "name resolution"]) {
@@ -233,7 +233,7 @@ import Testing
         Answer(testDescription: "clock skew", words: ["clock", "NTP"]) { _ in
             refusal("RequestTimeTooSkewed", "the difference is too large")
         },
-        Answer(testDescription: "TLS server, plain client", words: ["TLS", "s3_use_ssl to true"]) { _ in
+        Answer(testDescription: "TLS server, plain client", words: ["TLS", "use_ssl: true"]) { _ in
             .raw([0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x16])
         },
         Answer(testDescription: "silence", words: ["did not answer"]) { _ in .silence },

@@ -46,6 +46,6 @@ import Testing
                 urlStyle: .virtualHost)
         }
         #expect(error?.code == .storeUnknownHost)
-        #expect(error?.hint?.contains("s3_url_style to path") == true)
+        #expect(error?.hint?.contains("url_style: path") == true)
     }
 }

@@ -220,7 +220,7 @@ import Testing
 
     @Test func aHostWithoutAddressIsNamed() async throws {
         for (style, hint) in [
-            (S3Configuration.URLStyle.path, "s3_endpoint"), (.virtualHost, "s3_url_style to path"),
+            (S3Configuration.URLStyle.path, "s3_endpoint"), (.virtualHost, "url_style: path"),
         ] {
             var configuration = try S3Configuration(
                 endpoint: "http://no-such-host.invalid:8333", region: "us-east-1", bucket: "lake",
@@ -238,7 +238,7 @@ import Testing
         let server = try ScriptedHTTPServer { _ in .status(200) }
         let error = await error { try await store(port: server.port, scheme: "https").preflight() }
         #expect(error?.code == .storeTLS)
-        #expect(error?.hint?.contains("s3_use_ssl to false") == true)
+        #expect(error?.hint?.contains("use_ssl: false") == true)
     }
 
     @Test(arguments: [[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46], Array("HELO\r\n\r\n".utf8)])
@@ -246,7 +246,7 @@ import Testing
         let server = try ScriptedHTTPServer { _ in .raw(answer) }
         let error = await error { try await store(port: server.port).preflight() }
         #expect(error?.code == .storeTLS)
-        #expect(error?.hint?.contains("s3_use_ssl to true") == true)
+        #expect(error?.hint?.contains("use_ssl: true") == true)
     }
 
     // MARK: - Answers that are none

@@ -145,6 +145,11 @@ package struct Connection: ~Copyable {
         return try body(Connection(handle: handle, cancellation: own))
     }
 
+    /// Runs work that cancelling neither stops nor keeps from beginning.
+    package func uninterrupted<R>(_ body: (borrowing Connection) throws -> R) rethrows -> R {
+        try body(Connection(handle: handle, cancellation: Cancellation()))
+    }
+
     /// - Throws: ``DuckDBError/interrupted`` when the task that the lease works for was cancelled.
     package func checkCancellation() throws { try cancellation.check() }
 

@@ -25,9 +25,18 @@ package struct Lake: Sendable {
 
     /// The database of DuckLake's own tables, ready to be written into SQL.
     var metadata: String {
-        let database = SQLText.identifier("__ducklake_metadata_\(alias)")
-        guard case .postgres(let catalog) = location.catalog else { return database }
-        return "\(database).\(SQLText.identifier(catalog.schema))"
+        let database = SQLText.identifier(option("METADATA_CATALOG") ?? "__ducklake_metadata_\(alias)")
+        if case .postgres(let catalog) = location.catalog {
+            return "\(database).\(SQLText.identifier(catalog.schema))"
+        }
+        return option("METADATA_SCHEMA").map { "\(database).\(SQLText.identifier($0))" } ?? database
+    }
+
+    /// The text of an ATTACH option, which stands as SQL in the location.
+    private func option(_ name: String) -> String? {
+        location.options.last { $0.name.uppercased() == name }.map {
+            String($0.value.dropFirst().dropLast()).replacing("''", with: "'")
+        }
     }
 
     /// The extensions that a lake with such a catalog needs.

@@ -32,10 +32,11 @@ struct CatalogReplacement {
     /// Renames the staged file; the caller holds the catalog lock.
     func run(on connection: borrowing Connection) throws {
         try check()
-        try settleOld(on: connection)
+        let isReadable = try settleOld(on: connection)
         let old = try lockOld()
         defer { if let old { close(old) } }
-        for log in logs where !isEmpty(log) { throw inUse() }
+        // The log of a file that cannot be read is of no use to anybody, once nobody has it open.
+        if isReadable { for log in logs where !isEmpty(log) { throw inUse() } }
         for log in logs { unlink(log) }
         // SQLite's index of its log is made anew by whoever opens the file next.
         if kind == .sqlite { unlink("\(path)-shm") }
@@ -45,15 +46,19 @@ struct CatalogReplacement {
     }
 
     /// Takes the old file's log into the file: until the new one is in place the old state counts.
-    private func settleOld(on connection: borrowing Connection) throws {
-        guard logs.contains(where: { !isEmpty($0) }) else { return }
+    ///
+    /// - Returns: whether the old file can be read; it may be that it cannot, and that this is why the
+    ///   backup is wanted.
+    private func settleOld(on connection: borrowing Connection) throws -> Bool {
+        guard logs.contains(where: { !isEmpty($0) }) else { return true }
         do {
             try CatalogCopy.settle(path, kind, on: connection)
         } catch let error as DuckDBError where !error.isInterrupt {
-            if CommitConflict.isConflict(error) { throw inUse() }
-            // It cannot be read, which may be why this backup is wanted; its log is of no use to anybody.
-            for log in logs { unlink(log) }
+            let isHeld = error.message.contains("Could not set lock") || CommitConflict.isConflict(error)
+            if isHeld { throw inUse() }
+            return false
         }
+        return true
     }
 
     /// Locks the old file, so that nobody has it open at the moment of the change: who had would go on

@@ -19,7 +19,7 @@ enum CommitConflict {
         // DuckDB-file catalogs.
         "write-write conflict", "Conflict on tuple", "PRIMARY KEY or UNIQUE constraint violat",
         // Postgres: DuckLake wraps these texts of the server, whose language may be another.
-        "could not serialize access", "deadlock detected", "40001", "40P01",
+        "could not serialize access", "deadlock detected",
     ]
 
     /// Fragments of messages of libpq inside postgres_scanner (DuckDB 1.5), and of the server when it
@@ -37,8 +37,14 @@ enum CommitConflict {
         "Failed to execute query \"COMMIT\"", "Failed to execute query \\\"COMMIT\\\"",
     ]
 
+    /// Errors of a statement itself, whose messages quote what the user wrote or stored.
+    private static let ownTypes: Set = [
+        "Conversion", "Binder", "Parser", "Syntax", "Invalid Input", "Out of Range", "Mismatch Type",
+        "Constraint",
+    ]
+
     static func isConflict(_ error: any Error) -> Bool {
-        guard let error = error as? DuckDBError else { return false }
+        guard let error = error as? DuckDBError, !ownTypes.contains(error.type) else { return false }
         let message = plain(error.message)
         return fragments.contains { message.contains($0) }
     }
@@ -47,7 +53,7 @@ enum CommitConflict {
     static func isConnectionLoss(_ error: any Error) -> Bool {
         if let error = error as? LotusError { return error.cause.map { isConnectionLoss($0) } ?? false }
         if let error = error as? PostgresError { return error.isConnectionLoss }
-        guard let error = error as? DuckDBError else { return false }
+        guard let error = error as? DuckDBError, !ownTypes.contains(error.type) else { return false }
         let message = plain(error.message)
         return lossFragments.contains { message.contains($0) }
     }
@@ -71,6 +77,16 @@ extension DuckDBError {
 package enum CatalogLoss {
     /// Whether an error, or what caused it, is a connection that was cut or could not be had.
     package static func caused(_ error: any Error) -> Bool { CommitConflict.isConnectionLoss(error) }
+
+    /// Runs a COMMIT, or a statement that commits by itself; when the connection is lost in it, the error
+    /// says that nobody can tell what became of it.
+    package static func outcomeTold<R>(_ body: () throws -> R) throws -> R {
+        do {
+            return try body()
+        } catch  where CommitConflict.isConnectionLoss(error) && !CommitConflict.isConflict(error) {
+            throw CommitOutcome.unknown(token: nil, cause: error)
+        }
+    }
 }
 
 extension PostgresError {

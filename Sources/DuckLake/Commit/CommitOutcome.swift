@@ -16,42 +16,56 @@ struct CommitOutcome {
 
     /// The snapshot with the token; nil when the transaction was not committed.
     ///
-    /// - Throws: ``LotusError`` `commitUnknown` when the server does not come back.
-    func snapshot(check: () throws -> Void) throws -> Int64? {
+    /// - Throws: ``LotusError`` `commitUnknown` when it cannot be told.
+    func snapshot() throws -> Int64? {
         let start = ContinuousClock.now
         while true {
-            try check()
             do {
                 return try sessions.lend { session in
-                    try waitForStragglers(session, check: check)
+                    try waitForStragglers(session)
                     return try find(session)
                 }
-            } catch let error as PostgresError where error.isConnectionLoss {
-                guard start.duration(to: .now) < .milliseconds(Self.returnMsMax) else {
-                    throw LotusError(
-                        .commitUnknown,
-                        "the catalog went away during a COMMIT; it cannot be told whether it was made",
-                        hint: "start Postgres again; `lotus lake snapshots --json` lists the snapshot with "
-                            + "\"lotus_commit\": \"\(token)\" if it was", cause: error)
+            } catch let error as LotusError where error.code == .commitUnknown {
+                throw error
+            } catch {
+                let isAway = (error as? PostgresError)?.isConnectionLoss ?? false
+                guard isAway, start.duration(to: .now) < .milliseconds(Self.returnMsMax) else {
+                    throw Self.unknown(token: token, cause: error)
                 }
                 usleep(Self.pauseMicroseconds)
             }
         }
     }
 
-    /// A backend whose client is gone may still be at the COMMIT it was sent.
-    private func waitForStragglers(_ session: Session, check: () throws -> Void) throws {
+    /// The error of a COMMIT of which nobody can tell whether it was made.
+    static func unknown(token: String?, cause: any Error) -> LotusError {
+        let trace = token.map {
+            "`lotus lake snapshots --json` lists the snapshot with \"lotus_commit\": \"\($0)\" if it was"
+        }
+        return LotusError(
+            .commitUnknown, "the connection was lost during a COMMIT; it cannot be told whether it was made",
+            hint: "see that the server runs, and look before you run it again: "
+                + (trace ?? "whether the change is there"), cause: cause)
+    }
+
+    /// A backend whose client is gone may still be at the COMMIT it was sent, or about to read it. The
+    /// engine writes to the catalog only when it commits, so these are the backends that have written.
+    private func waitForStragglers(_ session: Session) throws {
         let since = try session.query("SELECT now()::text", []).first?.value(0) ?? ""
         let start = ContinuousClock.now
-        while start.duration(to: .now) < .milliseconds(Self.stragglerMsMax) {
+        while true {
             let rows = try session.query(
                 """
                 SELECT count(*)::text FROM pg_stat_activity
-                WHERE application_name = $1 AND pid <> pg_backend_pid() AND state = 'active'
-                  AND query_start < $2::timestamptz
+                WHERE application_name = left($1, 63) AND pid <> pg_backend_pid()
+                  AND backend_xid IS NOT NULL AND xact_start < $2::timestamptz
                 """, [.text(sessions.applicationName), .text(since)])
             if try rows.first?.value(0) == "0" { return }
-            try check()
+            guard start.duration(to: .now) < .milliseconds(Self.stragglerMsMax) else {
+                throw Self.unknown(
+                    token: token,
+                    cause: PostgresError(.outcomeUnknown, "a backend is still at work on a transaction"))
+            }
             usleep(Self.pauseMicroseconds)
         }
     }

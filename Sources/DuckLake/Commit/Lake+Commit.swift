@@ -15,6 +15,9 @@ package struct CommitRequest: Sendable {
     package var lockWait: LockWait
     /// When and how often the whole transaction runs again after a conflict with a foreign writer.
     package var retry: RetryPolicy
+    /// Whether all that it writes to a server is in this lake, with the message that the protocol gives
+    /// it: only then can the catalog be asked what became of it when the connection is lost.
+    package var isTraceable = true
     /// Whether it reads what others may add to without locking tables, so that two of a kind must not
     /// overlap. On a catalog in a file nothing overlaps anyway.
     package var isScript: Bool
@@ -93,10 +96,12 @@ extension Lake {
                     return result
                 }
             } catch let error where CommitConflict.isRepeatable(error) {
-                if let last,
-                    let snapshot = try snapshotMade(by: attempt, after: error, request, on: connection)
-                {
-                    return Commit(result: last, snapshot: snapshot, attempts: attempt.number)
+                if let last, CommitConflict.isConnectionLoss(error) {
+                    if let snapshot = try snapshotMade(by: attempt, after: error, request) {
+                        return Commit(result: last, snapshot: snapshot, attempts: attempt.number)
+                    }
+                    // The server was there until the COMMIT.
+                    lostSince = nil
                 }
                 if CommitConflict.isConnectionLoss(error) {
                     let since = lostSince ?? .now
@@ -154,19 +159,21 @@ extension Lake {
                 }
             }
         }
-        let after = try lastCommitted(on: connection)
+        // It is committed, whatever comes now: at worst its number is not known.
+        let after = try? connection.uninterrupted { try lastCommitted(on: $0) }
         return Commit(
             result: result, snapshot: after == before ? nil : after, attempts: attempt.number)
     }
 
     /// After a connection that was lost: the snapshot that the attempt made all the same.
     private func snapshotMade(
-        by attempt: CommitAttempt, after error: any Error, _ request: CommitRequest,
-        on connection: borrowing Connection
+        by attempt: CommitAttempt, after error: any Error, _ request: CommitRequest
     ) throws -> Int64? {
-        guard case .postgres(let locks) = locks, CommitConflict.isConnectionLoss(error) else { return nil }
-        return try CommitOutcome(sessions: locks.sessions, token: attempt.token)
-            .snapshot(check: { try connection.checkCancellation() })
+        // What was written elsewhere, or without our token, cannot be asked for.
+        guard case .postgres(let locks) = locks, request.isTraceable else {
+            throw CommitOutcome.unknown(token: nil, cause: error)
+        }
+        return try CommitOutcome(sessions: locks.sessions, token: attempt.token).snapshot()
     }
 
     private func gaveUp(after attempts: Int, _ error: any Error) -> LotusError {
@@ -220,7 +227,7 @@ extension Lake {
         _ = try connection.rows(sql + ")", values)
     }
 
-    /// The newest snapshot that this connection made.
+    /// The newest snapshot that this attachment made.
     private func lastCommitted(on connection: borrowing Connection) throws -> Int64? {
         try connection.rows("FROM \(SQLText.identifier(alias)).last_committed_snapshot()").first?.first?.int64
     }

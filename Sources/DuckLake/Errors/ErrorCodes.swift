@@ -27,6 +27,8 @@ extension LotusError.Code {
     package static let noTable = Self("LL-LAKE-011", exit: .usageOrConfiguration)
     /// The server of the catalog went away and did not come back in time.
     package static let catalogLost = Self("LL-LAKE-012")
+    /// It is not beyond doubt which files belong to the lake, so upkeep does nothing.
+    package static let upkeepRefused = Self("LL-LAKE-014", exit: .usageOrConfiguration)
     /// The connection was lost during a COMMIT and the server did not come back to tell what became of it.
     package static let commitUnknown = Self("LL-LAKE-013")
     /// A data file of a table is gone.

@@ -22,13 +22,14 @@ struct FileCleaner {
     /// clean-up deletes them either.
     func cleanUpReplaced() async throws -> [MaintenanceAction] {
         let limit = limit
-        let listed = try await upkeep.database.withConnection { [lake] connection in
-            try lake.replacedFiles(on: connection)
+        let (listed, used) = try await upkeep.database.withConnection { [lake] connection in
+            // A file that was registered again is still somebody's, whoever gave it up.
+            (try lake.replacedFiles(on: connection), try lake.namesInUse(on: connection))
         }
         let kept = listed.filter { !upkeep.landing.mayDeleteReplaced($0.path) }
         let old = listed.filter {
             upkeep.landing.mayDeleteReplaced($0.path) && $0.sinceMicroseconds < limit.microseconds
-                && upkeep.storage.key(of: $0.path) != nil
+                && upkeep.storage.key(of: $0.path) != nil && !used.contains(Lake.fileName($0.path))
         }
         var actions: [MaintenanceAction] = []
         if !kept.isEmpty {
@@ -61,7 +62,9 @@ struct FileCleaner {
     func removeOrphans() async throws -> [MaintenanceAction] {
         let limit = limit
         let folders = try await upkeep.database.withConnection { [lake] connection in
-            Set(try lake.tableFolders(on: connection).map(\.path))
+            // A lake that began with DuckLake 0.1 has tables whose folder is all of the data path.
+            let root = try lake.dataPath(on: connection)
+            return Set(try lake.tableFolders(on: connection).map(\.path)).filter { !root.hasPrefix($0) }
         }
         let safe = folders.filter {
             !upkeep.landing.clashes(tablePath: $0) && upkeep.storage.key(of: $0) != nil
@@ -79,9 +82,9 @@ struct FileCleaner {
         guard !old.isEmpty else { return [] }
         // Asked after the listing: what was written and committed in between is known by now.
         let known = try await upkeep.database.withConnection { [lake] connection in
-            try lake.knownPaths(on: connection)
+            try lake.knownNames(on: connection)
         }
-        let orphans = Array(Set(old).subtracting(known)).sorted()
+        let orphans = Set(old).filter { !known.contains(Lake.fileName($0)) }.sorted()
         if orphans.isEmpty { return [] }
         if !options.isDryRun { try await delete(orphans) }
         return [MaintenanceAction(.orphans, "files", Int64(orphans.count), paths: orphans)]

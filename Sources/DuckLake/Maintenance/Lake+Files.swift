@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DuckDB
+internal import Postgres
 
 /// A table's folder, as the catalog has it.
 struct TableFolder: Hashable, Sendable {
@@ -29,6 +30,31 @@ extension Lake {
         ).first?.first?.string ?? ""
     }
 
+    /// Schemas of the catalog's Postgres database with other lakes whose data path is ours, lies in it
+    /// or contains it.
+    func lakesOnTheSamePath(on connection: borrowing Connection) throws -> [String] {
+        guard case .postgres(let catalog) = location.catalog, case .postgres(let locks) = locks else {
+            return []
+        }
+        let own = try dataPath(on: connection)
+        return try locks.sessions.lend { session in
+            let schemas = try session.query(
+                "SELECT schemaname::text FROM pg_tables WHERE tablename = 'ducklake_metadata' AND schemaname <> $1",
+                [.text(catalog.schema)])
+            return try schemas.compactMap { row -> String? in
+                let schema: String = try row.value(0)
+                let paths = try session.query(
+                    "SELECT value::text FROM \(SQLText.identifier(schema)).ducklake_metadata WHERE key = 'data_path'"
+                )
+                let clashes = try paths.contains { row in
+                    let path = try row.optional(0, as: String.self) ?? ""
+                    return path.hasPrefix(own) || own.hasPrefix(path) && !path.isEmpty
+                }
+                return clashes ? schema : nil
+            }
+        }
+    }
+
     /// A setting that was stored for the whole lake with `set_option`.
     func storedOption(_ name: String, on connection: borrowing Connection) throws -> String? {
         try connection.rows(
@@ -53,18 +79,22 @@ extension Lake {
         }
     }
 
-    /// Every file that any snapshot or the list of replaced files names.
-    func knownPaths(on connection: borrowing Connection) throws -> Set<String> {
+    /// The names of all files that any snapshot has. They hold a UUID, so a name is one file however
+    /// the path to it is spelled.
+    func namesInUse(on connection: borrowing Connection) throws -> Set<String> {
         let rows = try connection.rows(
             """
-            \(folders)
-            SELECT CASE WHEN f.path_is_relative::BOOLEAN THEN t.path || f.path ELSE f.path END
-            FROM \(metadata).ducklake_data_file f JOIN (SELECT DISTINCT table_id, path FROM folders) t USING (table_id)
-            UNION
-            SELECT CASE WHEN f.path_is_relative::BOOLEAN THEN t.path || f.path ELSE f.path END
-            FROM \(metadata).ducklake_delete_file f JOIN (SELECT DISTINCT table_id, path FROM folders) t USING (table_id)
+            SELECT regexp_extract(path, '[^/]*$') FROM \(metadata).ducklake_data_file
+            UNION SELECT regexp_extract(path, '[^/]*$') FROM \(metadata).ducklake_delete_file
             """)
-        return Set(rows.compactMap { $0[0].string } + (try replacedFiles(on: connection).map(\.path)))
+        return Set(rows.compactMap { $0[0].string })
+    }
+
+    /// The names of all files that any snapshot or the list of replaced files has.
+    func knownNames(on connection: borrowing Connection) throws -> Set<String> {
+        // In this order: a file goes from the one to the other.
+        let used = try namesInUse(on: connection)
+        return used.union(try replacedFiles(on: connection).map { Self.fileName($0.path) })
     }
 
     /// Files that the catalog has given up.
@@ -101,7 +131,7 @@ extension Lake {
 
     private static let forgetRowsMax = 500
 
-    private static func fileName(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
+    static func fileName(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
     /// Tables of the newest state with what there is to tidy in them.
     func untidyTables(smallerThan bytes: Int64, on connection: borrowing Connection) throws -> [UntidyTable] {

@@ -32,12 +32,43 @@ package struct Maintenance: Sendable {
     ///
     /// - Throws: what reading or writing the lake throws; what was done before stays done.
     package func run() async throws -> [MaintenanceAction] {
+        try await refuseWhereNotSafe()
         var actions = try await tidyTables()
         actions += try await expire()
         let cleaner = FileCleaner(self)
         actions += try await cleaner.cleanUpReplaced()
         actions += try await cleaner.removeOrphans()
         return actions
+    }
+
+    /// What files belong to the lake must be beyond doubt before any is deleted.
+    private func refuseWhereNotSafe() async throws {
+        guard lake.isWritable else {
+            throw LotusError(
+                .upkeepRefused, "the lake \(lake.alias) is attached for reading only",
+                hint: "remove `read_only` from its entry under `attach:` in profiles.yml",
+                location: lake.location.source)
+        }
+        let overrides = lake.location.options.contains {
+            $0.name.uppercased() == "OVERRIDE_DATA_PATH" && $0.value.lowercased() == "true"
+        }
+        let (stored, others) = try await database.withConnection { [lake] connection in
+            (try lake.dataPath(on: connection), try lake.lakesOnTheSamePath(on: connection))
+        }
+        // The catalog keeps the path that the lake was made with: its files are not in the other one.
+        if overrides, let path = lake.location.dataPath, path != stored {
+            throw LotusError(
+                .upkeepRefused, "the data path of the profile, \(path), is not the catalog's own, \(stored)",
+                hint: "upkeep would work on the files of the lake that this catalog was copied from",
+                location: lake.location.source)
+        }
+        if let other = others.first {
+            throw LotusError(
+                .upkeepRefused,
+                "another lake of this database, in the schema \(other), keeps its data in the same path",
+                hint: "each would take the other's files for orphans; give them data paths of their own",
+                location: lake.location.source)
+        }
     }
 
     /// Rows that fit a file of this size are merged into larger ones (DuckLake's `target_file_size`).

@@ -22,7 +22,8 @@ struct QueryRunner: Sendable {
     func run() async throws {
         try await workspace.database.withConnection { connection in
             let runner = StatementRunner(
-                lakes: workspace.lakes, faults: workspace.faults, author: "lotus query",
+                lakes: workspace.lakes, isTraceable: workspace.isTraceable, faults: workspace.faults,
+                author: "lotus query",
                 output: ResultOutput(sink.sink, format))
             for unit in script.units {
                 switch unit {

@@ -8,6 +8,8 @@ import LotusCore
 /// It belongs to the thread of its connection.
 struct StatementRunner {
     let lakes: [DuckLake.Lake]
+    /// Whether only the first lake can be written to on a server, so that it can be asked for a commit.
+    let isTraceable: Bool
     let faults: EngineFaults
     /// The command, which is the author of commits.
     let author: String
@@ -16,8 +18,13 @@ struct StatementRunner {
     private var writableLakes: [DuckLake.Lake] { lakes.filter(\.isWritable) }
     private var wait: LockWait { LockWait(notice: { Terminal.notice($0) }) }
 
-    private func request(_ source: QuerySource) -> CommitRequest {
-        CommitRequest(author: author, message: "\(author) \(source.name)", lockWait: wait, isScript: true)
+    private func request(_ source: QuerySource, _ parts: [SQLSplitter.Part]) -> CommitRequest {
+        var request = CommitRequest(
+            author: author, message: "\(author) \(source.name)", lockWait: wait, isScript: true)
+        // A message of the user's own takes the place of ours.
+        request.isTraceable =
+            isTraceable && !parts.contains { $0.sql.lowercased().contains("set_commit_message") }
+        return request
     }
 
     // MARK: Units
@@ -34,7 +41,9 @@ struct StatementRunner {
                 guard let lake = writableLakes.first else {
                     return try write(part, of: source, on: connection)
                 }
-                try lake.commit(request(source), on: connection) {
+                let mark = output.sink.mark
+                try lake.commit(request(source, [part]), on: connection) {
+                    guard output.sink.drop(since: mark) else { throw Self.alreadyWritten }
                     try write(part, of: source, on: connection)
                 }
             }
@@ -44,7 +53,7 @@ struct StatementRunner {
                     return try write(part, of: source, on: connection)
                 }
                 try lake.withCatalogLock(on: connection, wait: wait) {
-                    try write(part, of: source, on: connection)
+                    try CatalogLoss.outcomeTold { try write(part, of: source, on: connection) }
                 }
             }
         }
@@ -69,7 +78,7 @@ struct StatementRunner {
                 try lake.withCatalogLock(on: connection, wait: wait) {
                     // Says nothing when the transaction is broken: then the commit tells why.
                     try? lake.setMessage(CommitRequest(author: author, message: author), on: connection)
-                    try connection.commit()
+                    try CatalogLoss.outcomeTold { try connection.commit() }
                 }
             }
         } catch let error as DuckDBError where error.isCommitConflict {
@@ -126,7 +135,7 @@ struct StatementRunner {
         do {
             try locked(on: connection) {
                 guard let lake = writableLakes.first else { return try connection.transaction(body) }
-                try lake.commit(request(source), on: connection, body)
+                try lake.commit(request(source, parts), on: connection, body)
             }
         } catch is RolledBack {
         } catch {

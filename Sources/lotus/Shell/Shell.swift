@@ -130,7 +130,8 @@ final class Shell {
     ) throws {
         let output = settings.output(to: sink, columns: signals.device.size.columns)
         let runner = StatementRunner(
-            lakes: workspace.lakes, faults: workspace.faults, author: "lotus sql", output: output)
+            lakes: workspace.lakes, isTraceable: workspace.isTraceable, faults: workspace.faults,
+            author: "lotus sql", output: output)
         let start = ContinuousClock.now
         try connection.interruptible(by: signals.interrupt) { connection in
             if signals.isStopped { throw DuckDBError.interrupted }

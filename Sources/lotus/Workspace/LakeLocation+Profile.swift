@@ -49,8 +49,12 @@ extension LakeLocation {
         flag("ENCRYPTED", options.isEncrypted)
         flag("AUTOMATIC_MIGRATION", options.automaticMigration)
         flag("OVERRIDE_DATA_PATH", options.overrideDataPath)
-        for option in options.metaOptions where option.name.uppercased() != "META_JOURNAL_MODE" {
-            list.append((option.name, SQLText.literal(try option.value.plainText(of: option.name))))
+        for option in options.metaOptions where option.name.lowercased() != "journal_mode" {
+            list.append(
+                (
+                    "META_\(option.name.uppercased())",
+                    SQLText.literal(try option.value.plainText(of: option.name))
+                ))
         }
         return list
     }

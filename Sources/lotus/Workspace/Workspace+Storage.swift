@@ -53,7 +53,7 @@ extension Workspace {
         let settings = try LotusSettings.load(
             projectFolder: project.folder, environment: project.environment)
         let roots = [dataPath, settings.landing?.asWritten, LotusSettings.defaultLanding].compactMap { $0 }
-        let streams = StreamFolders(settings)
+        let streams = try StreamFolders(settings)
         return LandingGuard(streamPrefixes: roots.flatMap { root in streams.prefixes(under: root) })
     }
 }
@@ -63,14 +63,15 @@ struct StreamFolders {
     /// `namespace/stream`.
     let names: [String]
 
-    init(_ settings: LotusSettings) {
+    /// - Throws: ``LotusError`` when a folder cannot be read: then it is not known what must be kept.
+    init(_ settings: LotusSettings) throws {
         guard let folder = settings.streams?.resolved else {
             names = []
             return
         }
-        let sources = Self.entries(of: folder).filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }
-        names = sources.flatMap { source -> [String] in
-            let files = Self.entries(of: "\(folder)/\(source)")
+        let sources = try Self.entries(of: folder).filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }
+        names = try sources.flatMap { source -> [String] in
+            let files = try Self.entries(of: "\(folder)/\(source)")
                 .filter { $0.hasSuffix(".json") && !$0.hasPrefix("_") && !$0.hasPrefix(".") }
             // A connection may land its source under another name.
             let namespaces = Set([source] + settings.connections.map(\.namespace)).sorted()
@@ -83,8 +84,19 @@ struct StreamFolders {
         return names.map { base + $0 + "/" }
     }
 
-    private static func entries(of folder: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    private static func entries(of folder: String) throws -> [String] {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder else {
+            return []
+        }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            throw LotusError(
+                .inputFile, "cannot read the folder of streams \(folder)",
+                hint: "check its permissions: upkeep must know the streams to leave their files alone",
+                cause: error)
+        }
     }
 }
 

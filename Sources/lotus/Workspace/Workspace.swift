@@ -120,6 +120,15 @@ struct Workspace: Sendable {
         return try LotusSettings.load(projectFolder: project.folder, environment: project.environment)
     }
 
+    /// Whether only the main lake can be written to on a server.
+    var isTraceable: Bool {
+        let otherLakes = lakes.dropFirst().contains { $0.isWritable && $0.location.catalog.path == nil }
+        let otherDatabases = target.attachments.contains { attachment in
+            if case .postgres = attachment.database { !attachment.isReadOnly } else { false }
+        }
+        return !otherLakes && !otherDatabases
+    }
+
     /// The lake that unqualified names mean.
     /// - Throws: ``LotusError`` `noLake`.
     func mainLake() throws -> DuckLake.Lake {
