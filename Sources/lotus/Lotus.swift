@@ -39,6 +39,7 @@ enum Program {
             } else {
                 try command.run()
             }
+            Terminal.exit(0)
         } catch {
             finish(error, arguments)
         }

@@ -182,4 +182,64 @@ import Testing
         let bad = try await site.project.run(["lake", "maintain", "--grace", "soon"])
         #expect(bad.end == .exited(2))
     }
+
+    /// Where it is not beyond doubt whose the files are, nothing is done.
+    @Test(arguments: ["read-only", "another data path", "two lakes in one path"])
+    func upkeepRefusesWhatIsInDoubt(doubt: String) async throws {
+        let servers = try await TestServers.shared(for: .postgresAndS3)
+        let project = try await TestProject.create(.postgresAndS3, servers: servers)
+        try await project.query("create table t as select range as id from range(100)")
+        let folder = try project.dataFolder(in: servers.store)
+        let orphan = "main/t/ducklake-0192-orphan.parquet"
+        try FileManager.default.copyItem(
+            atPath: folder + "/" + TestProject.files(in: folder).sorted()[0], toPath: folder + "/" + orphan)
+        try TestProject.age(folder, TestProject.files(in: folder))
+        try await Task.sleep(for: .seconds(2))
+        let profiles = try String(contentsOfFile: project.file("profiles.yml"), encoding: .utf8)
+        func change(_ text: String, _ replacement: String) throws {
+            #expect(profiles.contains(text))
+            try project.write("profiles.yml", profiles.replacingOccurrences(of: text, with: replacement))
+        }
+        switch doubt {
+        case "read-only":
+            try change(
+                "alias: lakehouse\n          options:\n            data_path: \"{{",
+                "alias: lakehouse\n          read_only: true\n          options:\n            data_path: \"{{"
+            )
+        case "another data path":
+            try change(
+                "env_var('LAKE_DATA_PATH', 's3://lake/data/') }}\"",
+                "env_var('LAKE_DATA_PATH') }}other/\"\n            override_data_path: true")
+        default:
+            let attach = PlainClient.attach(project)
+            let path = project.variables["LAKE_DATA_PATH"] ?? ""
+            try await PlainClient.run(
+                attach + [
+                    "attach 'ducklake:postgres:' as two (meta_secret pg, metadata_schema 'two', data_path '\(path)')"
+                ])
+        }
+        let outcome = try await project.run(["lake", "maintain", "--grace", "0s"])
+        #expect(outcome.end == .exited(2), "\(outcome)")
+        #expect(outcome.errorText.contains("LL-LAKE-014"), "\(outcome)")
+        #expect(TestProject.files(in: folder).contains(orphan))
+    }
+
+    /// A file that DuckLake wrote and that another table registered is that table's as well.
+    @Test func aFileOfTwoTablesOutlivesOne() async throws {
+        let project = try await TestProject.create(.sqliteAndFolder)
+        try await project.query(
+            """
+            create table one as select range as id from range(100);
+            create table two (id bigint);
+            call ducklake_add_data_files('lakehouse', 'two', '\(project.file("lake/data"))/main/one/*.parquet');
+            drop table one;
+            """)
+        try TestProject.age(project.file("lake/data"), TestProject.files(in: project.file("lake/data")))
+        for _ in 0..<2 {
+            try await project.run(["lake", "maintain", "--grace", "0s", "--keep-snapshots", "0s"])
+                .requireExit()
+        }
+        #expect(try await project.numbers("select count(id), sum(id) from two") == [100, 4950])
+        #expect(try await project.run(["lake", "check"]).end == .exited(0))
+    }
 }

@@ -101,7 +101,10 @@ struct ClientTests {
             #expect(!session.isInTransaction)
             #expect(try session.query("SELECT count(*) FROM t")[0].value(0, as: Int.self) == 0)
             let locks = try session.query(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 5")
+                """
+                SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                WHERE l.locktype = 'advisory' AND l.objid = 5 AND d.datname = current_database()
+                """)
             #expect(try locks[0].value(0, as: Int.self) == 0)
         }
         await client.close()

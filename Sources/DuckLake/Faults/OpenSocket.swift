@@ -5,9 +5,8 @@ internal import Glibc
 
 /// A TCP connection of this process to elsewhere, with what the kernel knows of its silence.
 struct OpenSocket {
-    /// A copy of the descriptor, so that it stays the same connection while we look at it.
-    private let copy: Int32
-    /// The number that the owner knows it by.
+    /// The number that the owner knows it by. No copy is ever made of a descriptor: closing the copy of
+    /// one that is a database file would drop the locks that this process has on it (POSIX).
     let descriptor: Int32
     let peer: SocketAddress
     let isConnecting: Bool
@@ -40,7 +39,11 @@ struct OpenSocket {
     }
 
     /// Ends the connection for its owner, who learns of it as of a peer that closed.
-    func shutDown() { _ = shutdown(copy, Int32(SHUT_RDWR)) }
+    func shutDown() {
+        // The number may stand for something else by now.
+        guard isConnecting || SocketAddress(peerOf: descriptor) == peer else { return }
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+    }
 
     /// Lends the connections that this process made, one after the other.
     static func forEach(_ body: (OpenSocket) -> Void) {
@@ -48,21 +51,18 @@ struct OpenSocket {
         var connecting: [UInt64: SocketAddress]?
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
             guard let descriptor = Int32(name) else { continue }
-            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-            guard copy >= 0 else { continue }
-            defer { close(copy) }
-            guard let information = information(of: copy) else { continue }
+            guard let information = information(of: descriptor) else { continue }
             let isConnecting = information.tcpi_state == synSent
-            var peer = SocketAddress(peerOf: copy)
+            var peer = SocketAddress(peerOf: descriptor)
             if isConnecting {
                 let table = connecting ?? ConnectionTable.connecting()
                 connecting = table
-                peer = inode(of: copy).flatMap { table[$0] }
+                peer = inode(of: descriptor).flatMap { table[$0] }
             }
             guard let peer else { continue }
             body(
                 OpenSocket(
-                    copy: copy, descriptor: descriptor, peer: peer, isConnecting: isConnecting,
+                    descriptor: descriptor, peer: peer, isConnecting: isConnecting,
                     sentMs: Int(information.tcpi_last_data_sent),
                     receivedMs: Int(information.tcpi_last_data_recv),
                     retransmits: Int(information.tcpi_retransmits)))

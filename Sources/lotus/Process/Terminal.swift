@@ -73,9 +73,11 @@ enum Terminal {
     /// Knows all of them.
     static var redactor: Redactor { Redactor(secrets.withLock { $0 }) }
 
+    /// Ends the process without the destructors of libraries: the engine's would meet threads of its
+    /// extensions that still run.
     static func exit(_ code: Int32) -> Never {
         fflush(nil)
-        Glibc.exit(code)
+        _exit(code)
     }
 }
 
