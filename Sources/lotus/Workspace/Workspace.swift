@@ -46,7 +46,10 @@ struct Workspace: Sendable {
         _ = try LotusSettings.load(projectFolder: project.folder, environment: project.environment)
         let profile = try Profile.load(
             for: project, selection: ProfileSelection(profilesFolder: profilesFolder, target: options.target))
-        profile.target.revealedSecrets.forEach { Terminal.keepSecret($0) }
+        // What connections take from the environment is in no file of the project.
+        let variables = ["PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
+        let inherited = variables.compactMap { project.environment[$0] }.filter { !$0.isEmpty }
+        (profile.target.revealedSecrets + inherited.map { Secret($0) }).forEach { Terminal.keepSecret($0) }
         for warning in project.warnings + profile.warnings { Terminal.warn(warning) }
         return (project, profile)
     }
@@ -164,11 +167,13 @@ extension ProjectFiles.Target {
             case .map(let entries): entries.map(\.value)
             }
         }
-        for lake in lakes {
-            if case .postgres(let address) = lake.address {
-                found += [address.password, address.sslPassword].compactMap { $0 }
-            }
+        var addresses = lakes.compactMap { lake in
+            if case .postgres(let address) = lake.address { address } else { nil }
         }
+        addresses += attachments.compactMap { attachment in
+            if case .postgres(let address) = attachment.database { address } else { nil }
+        }
+        for address in addresses { found += [address.password, address.sslPassword].compactMap { $0 } }
         return found
     }
 }
