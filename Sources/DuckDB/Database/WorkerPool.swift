@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Glibc
 internal import LotusCore
 internal import Synchronization
 
@@ -29,6 +28,9 @@ final class WorkerPool: Sendable {
         var onEmpty: [@Sendable () -> Void] = []
     }
 
+    /// The engine's parser and binder recurse with the depth of a statement.
+    private static let stackBytes = 16 << 20
+
     private let database: Mutex<DatabaseHandle?>
     private let threadsMax: Int
     private let state = Mutex(State())
@@ -54,7 +56,7 @@ final class WorkerPool: Sendable {
             work(.failure(DuckDBError(type: "Connection", message: "the database is closed")))
             return id
         }
-        if startThread { WorkerThread.start { self.runWorker() } }
+        if startThread { OwnThread.start(stackBytes: Self.stackBytes) { self.runWorker() } }
         jobs.signal()
         return id
     }
@@ -151,37 +153,5 @@ extension ConnectionHandle {
     fileprivate func apply(_ session: [String]) throws {
         let connection = Connection(handle: self, cancellation: Cancellation())
         for statement in session { try connection.execute(statement) }
-    }
-}
-
-/// A detached POSIX thread that runs a closure.
-private enum WorkerThread {
-    /// The engine's parser and binder recurse with the depth of a statement.
-    private static let stackBytes = 16 << 20
-
-    private final class Body {
-        let run: () -> Void
-        init(_ run: @escaping () -> Void) { self.run = run }
-    }
-
-    static func start(_ run: @escaping @Sendable () -> Void) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, stackBytes)
-        var thread = pthread_t()
-        let body = Unmanaged.passRetained(Body(run))
-        let status = pthread_create(
-            &thread, &attributes,
-            { argument in
-                if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, body.toOpaque())
-        guard status == 0 else {
-            body.release()
-            preconditionFailure(
-                "the system gave no thread (error \(status)); lower the number of connections")
-        }
     }
 }

@@ -59,16 +59,21 @@ extension BackupHeader {
         writer.object { writer in
             writer.member("created_at", created.microseconds)
             writer.member("files_kept_until", filesKeptUntil.microseconds)
-            writer.member("catalog", kind.rawValue)
-            writer.member("ducklake_version", duckLakeVersion)
-            writer.member("data_path", dataPath)
-            writer.member("newest_snapshot", newestSnapshot)
-            writer.member("snapshots", snapshotCount)
-            writer.member("files", fileCount)
-            writer.member("file_bytes", fileBytes)
-            writer.member("catalog_bytes", catalogBytes)
+            writeContents(to: &writer)
         }
         return writer.finished() + [UInt8(ascii: "\n")]
+    }
+
+    /// What the backup holds, as members of an open JSON object: the same in the file and in listings.
+    package func writeContents(to writer: inout JSONWriter) {
+        writer.member("catalog", kind.rawValue)
+        writer.member("ducklake_version", duckLakeVersion)
+        writer.member("data_path", dataPath)
+        writer.member("newest_snapshot", newestSnapshot)
+        writer.member("snapshots", snapshotCount)
+        writer.member("files", fileCount)
+        writer.member("file_bytes", fileBytes)
+        writer.member("catalog_bytes", catalogBytes)
     }
 
     /// nil for a line that another release wrote.

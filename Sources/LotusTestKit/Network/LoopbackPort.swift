@@ -9,12 +9,10 @@ package enum LoopbackPort {
     /// Another program may take it before it is used: whoever starts a server on it tries again with
     /// another one. Throws ``KitError`` when the system gives none.
     package static func free() throws -> UInt16 {
-        let socket = try bound(to: 0)
-        defer { Glibc.close(socket) }
-        return try port(of: socket)
+        try Loopback.freePort()
     }
 
-    /// A socket bound to a port, not yet listening; 0 lets the system choose.
+    /// A socket bound to a port, not yet listening.
     static func bound(to port: UInt16) throws -> Int32 {
         let socket = try newSocket()
         var yes: Int32 = 1
@@ -48,15 +46,5 @@ package enum LoopbackPort {
                 body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-    }
-
-    private static func port(of socket: Int32) throws -> UInt16 {
-        var address = sockaddr_in()
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
-        }
-        guard status == 0 else { throw KitError("cannot read a socket's port: \(lastSystemError())") }
-        return UInt16(bigEndian: address.sin_port)
     }
 }

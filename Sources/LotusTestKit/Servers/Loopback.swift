@@ -30,7 +30,7 @@ enum Loopback {
         guard descriptor >= 0 else { throw KitError("cannot make a socket: \(lastSystemError())") }
         var yes: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        let status = withAddress(port) { bind(descriptor, $0, $1) }
+        let status = LoopbackPort.withAddress(port) { bind(descriptor, $0, $1) }
         guard status == 0, Glibc.listen(descriptor, backlog) == 0 else {
             let reason = lastSystemError()
             _ = Glibc.close(descriptor)
@@ -55,7 +55,7 @@ enum Loopback {
     static func connect(port: UInt16) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return nil }
-        guard withAddress(port, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+        guard LoopbackPort.withAddress(port, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
             _ = Glibc.close(descriptor)
             return nil
         }
@@ -67,7 +67,7 @@ enum Loopback {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         let descriptor = socket(AF_INET, type, 0)
         guard descriptor >= 0 else { return nil }
-        _ = withAddress(port) { Glibc.connect(descriptor, $0, $1) }
+        _ = LoopbackPort.withAddress(port) { Glibc.connect(descriptor, $0, $1) }
         return descriptor
     }
 
@@ -115,19 +115,5 @@ enum Loopback {
         }
         let words = String(decoding: answer.prefix(64), as: UTF8.self).split(separator: " ")
         return words.count > 1 ? Int(words[1]) : nil
-    }
-
-    private static func withAddress<Result>(
-        _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
-    ) -> Result {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 internal import CPostgres
 internal import Dispatch
+internal import LotusCore
 
 extension Session {
     /// Sends something and hands on each result of it.

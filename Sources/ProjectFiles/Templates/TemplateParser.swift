@@ -42,7 +42,7 @@ struct TemplateParser {
             throw LotusError(
                 .templateUnsupported,
                 "the template is nested more than \(ProjectFileLimits.templateDepthMax) deep",
-                hint: "Simplify it.", location: location(current))
+                hint: "Split it: read parts of it from variables of their own.", location: location(current))
         }
         let value = try either()
         guard take(name: "if") else { return value }

@@ -143,14 +143,7 @@ extension BackupHeader {
     fileprivate func writeMembers(_ path: String, to writer: inout JSONWriter) {
         writer.member("file", path)
         writer.member("created_at", created.description)
-        writer.member("catalog", kind.rawValue)
-        writer.member("ducklake_version", duckLakeVersion)
-        writer.member("data_path", dataPath)
-        writer.member("newest_snapshot", newestSnapshot)
-        writer.member("snapshots", snapshotCount)
-        writer.member("files", fileCount)
-        writer.member("file_bytes", fileBytes)
-        writer.member("catalog_bytes", catalogBytes)
+        writeContents(to: &writer)
         writer.member("files_kept_until", filesKeptUntil.description)
     }
 }

@@ -2,9 +2,11 @@
 
 internal import Glibc
 
-/// A detached POSIX thread that runs a closure.
+/// A detached POSIX thread that runs a closure: for calls that block, which must not run on Swift's
+/// cooperative threads.
 package enum OwnThread {
-    private static let stackBytes = 4 << 20
+    /// Enough for work that does not recurse.
+    package static let stackBytes = 4 << 20
 
     private final class Body {
         let run: () -> Void
@@ -12,7 +14,7 @@ package enum OwnThread {
     }
 
     /// Starts it.
-    package static func start(_ run: @escaping @Sendable () -> Void) {
+    package static func start(stackBytes: Int = stackBytes, _ run: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }

@@ -3,7 +3,7 @@
 internal import Synchronization
 
 /// The number of queued work, for a cancellation that may come before the number is known.
-final class Ticket: Sendable {
+package final class Ticket: Sendable {
     private struct State {
         var id: Int?
         var isRevoked = false
@@ -11,8 +11,11 @@ final class Ticket: Sendable {
 
     private let state = Mutex(State())
 
+    /// One without a number yet.
+    package init() {}
+
     /// Notes the number. - Returns: whether the work was cancelled before.
-    func issue(_ id: Int) -> Bool {
+    package func issue(_ id: Int) -> Bool {
         state.withLock { state in
             state.id = id
             return state.isRevoked
@@ -20,7 +23,7 @@ final class Ticket: Sendable {
     }
 
     /// - Returns: the number, if it is known already.
-    func revoke() -> Int? {
+    package func revoke() -> Int? {
         state.withLock { state in
             state.isRevoked = true
             return state.id
