@@ -2,7 +2,6 @@
 
 internal import Dispatch
 internal import LotusCore
-internal import Postgres
 internal import Synchronization
 
 /// Ends the engine's connections to servers that have stopped answering.
