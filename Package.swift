@@ -15,6 +15,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
@@ -28,6 +30,10 @@ let package = Package(
         .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
 
         // Floor 1
+        .target(name: "AirbyteProtocol", dependencies: ["LotusCore"]),
+        .testTarget(
+            name: "AirbyteProtocolTests", dependencies: ["AirbyteProtocol", "LotusCore", "LotusTestKit"]),
+
         .target(name: "DuckDB", dependencies: ["CDuckDB", "LotusCore"]),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "LotusCore", "LotusTestKit"]),
 
@@ -59,6 +65,20 @@ let package = Package(
 
         // Floor 2
         .target(
+            name: "ConnectorKit",
+            dependencies: [
+                "AirbyteProtocol", "LotusCore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .testTarget(
+            name: "ConnectorKitTests",
+            dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "LotusTestKit"]),
+
+        .target(
             name: "DuckLake",
             dependencies: [
                 "DuckDB", "LotusCore", "ObjectStore", "Postgres",
@@ -68,16 +88,77 @@ let package = Package(
             name: "DuckLakeTests",
             dependencies: ["DuckDB", "DuckLake", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
 
-        .target(name: "Landing", dependencies: ["LotusCore", "ObjectStore"]),
+        .target(
+            name: "Landing",
+            dependencies: [
+                "AirbyteProtocol", "DuckDB", "LotusCore", "ObjectStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(
-            name: "LandingTests", dependencies: ["Landing", "LotusCore", "LotusTestKit", "ObjectStore"]),
+            name: "LandingTests",
+            dependencies: [
+                "AirbyteProtocol", "DuckDB", "Landing", "LotusCore", "LotusTestKit", "ObjectStore",
+            ]),
+
+        // Floor 3
+        .target(
+            name: "KlaviyoSource", dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore"],
+            path: "Sources/Connectors/KlaviyoSource"),
+        .testTarget(
+            name: "KlaviyoSourceTests",
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "KlaviyoSource", "LotusCore", "LotusTestKit", "Sandbox",
+            ]),
+
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "LotusCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .testTarget(name: "SandboxTests", dependencies: ["LotusCore", "LotusTestKit", "Sandbox"]),
+
+        .target(
+            name: "ShopifySource", dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore"],
+            path: "Sources/Connectors/ShopifySource"),
+        .testTarget(
+            name: "ShopifySourceTests",
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "LotusCore", "LotusTestKit", "Sandbox", "ShopifySource",
+            ]),
+
+        .target(
+            name: "Sync",
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore", "ObjectStore",
+            ]),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore", "LotusTestKit",
+                "ObjectStore", "SQLiteStore", "Sync",
+            ]),
+
+        // Floor 4
+        .target(
+            name: "SQLiteStore",
+            dependencies: [
+                "AirbyteProtocol", "LotusCore", "Sync", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["AirbyteProtocol", "LotusCore", "LotusTestKit", "SQLiteStore", "Sync"]),
 
         // Floor 6
         .executableTarget(
             name: "lotus",
             dependencies: [
-                "DuckDB", "DuckLake", "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres",
-                "ProjectFiles",
+                "AirbyteProtocol", "ConnectorKit", "DuckDB", "DuckLake", "KlaviyoSource", "Landing",
+                "LineEditor", "LotusCore", "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore",
+                "Sandbox", "ShopifySource", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine

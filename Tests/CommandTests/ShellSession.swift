@@ -29,8 +29,10 @@ struct ShellSession {
     /// Types a statement and waits for what it answers.
     @discardableResult
     func run(_ statement: String, until answer: String) async throws -> ScreenModel {
+        // The answer may be on the screen already, in an older statement: one more is waited for.
+        let before = try await terminal.wait { _ in true }.count(of: answer)
         try await terminal.type(statement + "\r")
-        try await terminal.wait(for: answer)
+        try await terminal.wait { $0.count(of: answer) > before }
         // Keys that come before the prompt are the system's to treat.
         return try await terminal.wait { $0.lastLine.hasSuffix(">") }
     }
@@ -50,6 +52,11 @@ struct ShellSession {
 }
 
 extension ScreenModel {
+    /// How often the screen shows a text.
+    func count(of part: String) -> Int {
+        text.components(separatedBy: part).count - 1
+    }
+
     /// The last line with something in it.
     var lastLine: String {
         text.split(separator: "\n", omittingEmptySubsequences: true).last.map { String($0) } ?? ""

@@ -62,9 +62,12 @@ struct Floors {
             Floor(
                 2, "DuckLake", ours: ["DuckDB", "LotusCore", "ObjectStore", "Postgres"],
                 thirdParty: ["Crypto"]),
-            Floor(2, "Landing", ours: ["AirbyteProtocol", "DuckDB", "LotusCore", "ObjectStore"]),
             Floor(
-                2, "ConnectorKit", ours: ["AirbyteProtocol", "LotusCore"], thirdParty: ["AsyncHTTPClient"]),
+                2, "Landing", ours: ["AirbyteProtocol", "DuckDB", "LotusCore", "ObjectStore"],
+                thirdParty: ["Crypto"]),
+            Floor(
+                2, "ConnectorKit", ours: ["AirbyteProtocol", "LotusCore"],
+                thirdParty: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]),
             Floor(2, "DbtProject", ours: ["Jinja", "LotusCore", "ProjectFiles"]),
             Floor(2, "Orchestrator", ours: ["LotusCore"], thirdParty: ["ServiceLifecycle"]),
 
@@ -73,15 +76,22 @@ struct Floors {
             Floor(
                 3, "ProcessSource", ours: ["AirbyteProtocol", "ConnectorKit", "LotusCore"],
                 thirdParty: ["Subprocess"]),
-            Floor(3, "Sandbox", ours: ["LotusCore"], thirdParty: ["Hummingbird"]),
             Floor(
-                3, "Sync", ours: ["AirbyteProtocol", "ConnectorKit", "Landing", "LotusCore", "ObjectStore"]),
+                3, "Sandbox", ours: ["LotusCore"],
+                thirdParty: ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]),
+            Floor(
+                3, "Sync",
+                ours: [
+                    "AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore", "ObjectStore",
+                ]),
             Floor(
                 3, "DbtRunner",
                 ours: ["DbtProject", "DuckDB", "DuckLake", "Jinja", "LotusCore", "ProjectFiles"]),
             Floor(3, "Launchers", ours: ["LotusCore", "Orchestrator"], thirdParty: ["Subprocess"]),
 
-            Floor(4, "SQLiteStore", ours: ["LotusCore", "Orchestrator", "Sync"], thirdParty: ["GRDB"]),
+            Floor(
+                4, "SQLiteStore", ours: ["AirbyteProtocol", "LotusCore", "Orchestrator", "Sync"],
+                thirdParty: ["GRDB"]),
             Floor(4, "PostgresStore", ours: ["LotusCore", "Orchestrator", "Postgres", "Sync"]),
             Floor(
                 4, "LakeDefinitions",

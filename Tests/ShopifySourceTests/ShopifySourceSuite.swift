@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// The tests of this target.
+@Suite struct ShopifySourceSuite {}
