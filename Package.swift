@@ -174,7 +174,8 @@ let package = Package(
             dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
 
         // Beside the floors
-        .target(name: "LotusTestKit", dependencies: ["LotusCore", "ObjectStore"]),
+        .target(
+            name: "LotusTestKit", dependencies: ["AirbyteProtocol", "LotusCore", "ObjectStore", "Sync"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
