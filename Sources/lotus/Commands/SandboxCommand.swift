@@ -74,7 +74,7 @@ struct SandboxCommand: AsyncParsableCommand {
     func run() async throws {
         let certificate = try chosenCertificate()
         if let writeCertificate { try certificate.write(to: writeCertificate) }
-        try await SandboxServer.run(
+        try await SandboxHost.run(
             try options(), certificate: certificate, requestLog: requestLog
         ) { server in
             let sink = try OutputSink(path: nil)
@@ -128,7 +128,7 @@ struct SandboxCommand: AsyncParsableCommand {
         return time
     }
 
-    private static func welcome(_ server: SandboxServer) -> String {
+    private static func welcome(_ server: SandboxHost) -> String {
         """
         listening on \(server.origin)
           Shopify   \(server.origin)/admin/api/…   any token but one that begins with `wrong`

@@ -8,8 +8,8 @@ internal import Synchronization
 
 /// The sandbox as a server on 127.0.0.1, which answers plain HTTP, HTTPS and, as a proxy, `CONNECT`.
 ///
-///     try await SandboxServer.serving(options, services) { server in … server.origin … }
-package struct SandboxServer: Sendable {
+///     try await SandboxHost.serving(options, services) { server in … server.origin … }
+package struct SandboxHost: Sendable {
     /// Where it listens.
     package let port: UInt16
     package let clock: SandboxClock
@@ -30,9 +30,9 @@ package struct SandboxServer: Sendable {
     ///
     /// - Parameter requestLog: A file that every request is appended to.
     package static func serving<Value: Sendable>(
-        _ options: SandboxOptions, services make: Services = SandboxServer.allServices,
+        _ options: SandboxOptions, services make: Services = SandboxHost.allServices,
         certificate: SandboxCertificate? = nil, requestLog: String? = nil,
-        _ body: @Sendable (SandboxServer) async throws -> Value
+        _ body: @Sendable (SandboxHost) async throws -> Value
     ) async throws -> Value {
         let clock = SandboxClock(options.now)
         let certificate = try certificate ?? .selfMade()
@@ -50,7 +50,7 @@ package struct SandboxServer: Sendable {
         do {
             let listener = try await listen(options.port, group, certificate)
             let port = listener.channel.localAddress?.port.map { UInt16(clamping: $0) } ?? options.port
-            let server = SandboxServer(port: port, clock: clock, faults: faults, certificate: certificate)
+            let server = SandboxHost(port: port, clock: clock, faults: faults, certificate: certificate)
             let value = try await serve(listener, router) { try await body(server) }
             try await group.shutdownGracefully()
             return value
@@ -62,9 +62,9 @@ package struct SandboxServer: Sendable {
 
     /// Listens until the task is cancelled.
     package static func run(
-        _ options: SandboxOptions, services: Services = SandboxServer.allServices,
+        _ options: SandboxOptions, services: Services = SandboxHost.allServices,
         certificate: SandboxCertificate? = nil, requestLog: String? = nil,
-        onListening: @Sendable (SandboxServer) throws -> Void
+        onListening: @Sendable (SandboxHost) throws -> Void
     ) async throws {
         try await serving(
             options, services: services, certificate: certificate, requestLog: requestLog

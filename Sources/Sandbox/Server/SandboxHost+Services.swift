@@ -2,7 +2,7 @@
 
 internal import LotusCore
 
-extension SandboxServer {
+extension SandboxHost {
     /// All services that the sandbox imitates.
     package static let allServices: Services = { options, clock in
         [KlaviyoService(options, clock: clock)]
