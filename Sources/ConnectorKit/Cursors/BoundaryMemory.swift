@@ -31,8 +31,12 @@ package struct BoundaryMemory: Hashable, Sendable {
 
     /// Knows of no record.
     package init(cursor: Timestamp? = nil) {
-        start = Known(cursor: cursor)
-        known = start
+        self.init(Known(cursor: cursor))
+    }
+
+    private init(_ known: Known) {
+        start = known
+        self.known = known
     }
 
     /// Where the next reading has to begin; nil when nothing was given yet.
@@ -58,10 +62,22 @@ package struct BoundaryMemory: Hashable, Sendable {
         return !isKnown
     }
 
-    /// Moves the cursor back, or gives it where there is none: reading begins here again.
-    package mutating func restart(at cursor: Timestamp) {
-        known.cursor = cursor
-        known.atCursor = []
+    /// What it knows of the records in a range; `until` is outside of it, nil is no end.
+    package func part(from: Timestamp, until: Timestamp?) -> BoundaryMemory {
+        let isInside = { (instant: Timestamp) in instant >= from && until.map { instant < $0 } ?? true }
+        var part = Known()
+        if let cursor, isInside(cursor) { (part.cursor, part.atCursor) = (cursor, known.atCursor) }
+        part.ahead = known.ahead.filter { isInside($0.value) }
+        return BoundaryMemory(part)
+    }
+
+    /// Adds what another one knows, of a range after the own.
+    package mutating func absorb(_ later: BoundaryMemory) {
+        if let cursor = later.cursor, known.cursor.map({ cursor >= $0 }) ?? true {
+            known.cursor = cursor
+            known.atCursor = later.known.atCursor
+        }
+        known.ahead.merge(later.known.ahead) { $1 }
     }
 }
 
@@ -83,8 +99,7 @@ extension BoundaryMemory {
             else { return nil }
             for hash in hashes { known.ahead[hash] = Timestamp(microseconds: microseconds) }
         }
-        start = known
-        self.known = known
+        self.init(known)
     }
 
     /// The memory as it is kept beside a state.

@@ -57,6 +57,20 @@ package struct ServiceURL: Hashable, Sendable {
     /// The whole URL.
     package var text: String { origin + path + (query.map { "?" + $0 } ?? "") }
 
+    /// A path below this one, with a query unless it is empty.
+    package func appending(_ path: String, query: String = "") -> ServiceURL {
+        let base = self.path.hasSuffix("/") ? self.path : self.path + "/"
+        return ServiceURL(self, path: base + path, query: query.isEmpty ? nil : query)
+    }
+
+    private init(_ base: ServiceURL, path: String, query: String?) {
+        scheme = base.scheme
+        host = base.host
+        port = base.port
+        self.path = path
+        self.query = query
+    }
+
     /// What a `Location` means that was given for this URL; nil when it means nothing.
     package func resolving(_ location: String) -> ServiceURL? {
         if location.contains("://") { return ServiceURL(location) }
