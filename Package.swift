@@ -114,6 +114,7 @@ let package = Package(
             name: "Sandbox",
             dependencies: [
                 "LotusCore",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

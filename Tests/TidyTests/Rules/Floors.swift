@@ -78,7 +78,7 @@ struct Floors {
                 thirdParty: ["Subprocess"]),
             Floor(
                 3, "Sandbox", ours: ["LotusCore"],
-                thirdParty: ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]),
+                thirdParty: ["Crypto", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]),
             Floor(
                 3, "Sync",
                 ours: [
