@@ -1,32 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import LotusCore
+
 /// The history of a shop as a function of its seed: any record is computed from its number when it is
 /// asked for.
 struct GeneratedShop: Sendable {
-    let seed: UInt64
     let hasWildValues: Bool
-    /// The generated history, in seconds since 1970.
-    let history: Range<Int>
+    /// When the generated history ends, in seconds since 1970.
+    let historyEnd: Int
     private let populations: [Population]
+    private let values: [Deterministic]
 
     /// How many variants each of sixteen products in turn has.
     private static let variantCounts = [1, 3, 2, 1, 4, 1, 6, 2, 1, 3, 12, 1, 2, 5, 1, 3]
     /// The number of the first variant of each of sixteen products, and of the next.
     private static let variantStarts = variantCounts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    /// Where the ids of each kind begin.
+    private static let idBases = [450_000_000_000, 620_000_000_000, 710_000_000_000, 410_000_000_000]
 
-    /// A shop whose history ends at a time.
-    init(_ options: ShopOptions, historyEnd: Int) {
-        seed = options.seed
+    init(_ options: ShopOptions) {
         hasWildValues = options.hasWildValues
-        history = options.historyStart..<max(options.historyStart + 1, historyEnd)
+        historyEnd = Int(options.history.upperBound.wholeSeconds)
         let counts = [
             options.orders, options.customers, options.products, Self.variants(before: options.products),
         ]
-        let idBases = [5_210_000_000_000, 6_940_000_000_000, 7_120_000_000_000, 41_800_000_000_000]
-        populations = ShopKind.allCases.map { [seed, history] kind in
+        populations = ShopKind.allCases.map { kind in
             Population(
-                kind: kind, count: counts[kind.rawValue], idBase: idBases[kind.rawValue], history: history,
-                seed: seed)
+                kind: kind, count: counts[kind.rawValue], idBase: Self.idBases[kind.rawValue],
+                history: options.history, seed: options.seed)
+        }
+        values = ShopKind.allCases.map { kind in
+            Deterministic(seed: options.seed, kind: 0x5350 + UInt64(kind.rawValue))
         }
     }
 
@@ -36,7 +40,9 @@ struct GeneratedShop: Sendable {
 
     /// The draws of one record.
     @inline(__always)
-    func draws(_ kind: ShopKind, _ number: Int) -> Draws { Draws(seed: seed, kind: kind, number: number) }
+    func draws(_ kind: ShopKind, _ number: Int) -> Deterministic.Draw {
+        values[kind.rawValue].record(UInt64(number))
+    }
 }
 
 // MARK: - Variants

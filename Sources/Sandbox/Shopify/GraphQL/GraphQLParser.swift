@@ -246,7 +246,7 @@ extension GraphQLParser {
 
     private mutating func enter() throws(GraphQLSyntaxError) {
         depth += 1
-        if depth > SandboxLimits.graphQLDepthMax {
+        if depth > ShopifyLimits.graphQLDepthMax {
             throw GraphQLSyntaxError(message: "Query is nested too deeply", location: token.location)
         }
     }

@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes generated records as JSON: bytes are appended and nothing is checked, since the texts come
-/// from the generator itself and need no escapes.
+/// Writes generated records as JSON, member by member, into a ``RecordBuffer``: nothing is checked, since
+/// the texts come from the generator itself and need no escapes.
 struct RecordWriter: Sendable {
     /// What has been written.
-    private(set) var bytes: [UInt8] = []
+    private(set) var buffer: RecordBuffer
     /// Whether the next member or element is the first of its object or array.
     private var isFirst = true
 
     init(capacityBytes: Int = 0) {
-        bytes.reserveCapacity(capacityBytes)
+        buffer = RecordBuffer(capacity: capacityBytes)
     }
+
+    /// What has been written.
+    var bytes: [UInt8] { buffer.bytes }
 
     /// Hands over what has been written and starts anew.
     mutating func taken() -> [UInt8] {
-        defer {
-            bytes = []
-            isFirst = true
-        }
+        let bytes = buffer.bytes
+        self = RecordWriter()
         return bytes
     }
 
     /// Forgets what has been written and keeps its room.
     mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        buffer.bytes.removeAll(keepingCapacity: true)
         isFirst = true
     }
 
     /// A line break, after which another value may follow.
     mutating func endLine() {
-        bytes.append(UInt8(ascii: "\n"))
+        byte(UInt8(ascii: "\n"))
         isFirst = true
     }
 }
@@ -37,33 +38,36 @@ struct RecordWriter: Sendable {
 // MARK: - Structure
 
 extension RecordWriter {
+    @inline(__always)
+    private mutating func byte(_ byte: UInt8) { buffer.bytes.append(byte) }
+
     /// A comma, unless what follows is the first part.
     @inline(__always)
     mutating func part() {
-        if isFirst { isFirst = false } else { bytes.append(UInt8(ascii: ",")) }
+        if isFirst { isFirst = false } else { byte(UInt8(ascii: ",")) }
     }
 
     /// The key of the value that follows.
     @inline(__always)
     mutating func key(_ key: StaticString) {
         part()
-        bytes.append(UInt8(ascii: "\""))
+        byte(UInt8(ascii: "\""))
         raw(key)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        byte(UInt8(ascii: "\""))
+        byte(UInt8(ascii: ":"))
     }
 
     /// A key that comes with its quotes and its colon.
     @inline(__always)
     mutating func key(quoted: [UInt8]) {
         part()
-        bytes.append(contentsOf: quoted)
+        raw(quoted)
     }
 
     /// Opens an object that is a value or an element whose comma has been written.
     @inline(__always)
     mutating func open() {
-        bytes.append(UInt8(ascii: "{"))
+        byte(UInt8(ascii: "{"))
         isFirst = true
     }
 
@@ -83,13 +87,13 @@ extension RecordWriter {
 
     @inline(__always)
     mutating func close() {
-        bytes.append(UInt8(ascii: "}"))
+        byte(UInt8(ascii: "}"))
         isFirst = false
     }
 
     @inline(__always)
     mutating func openList() {
-        bytes.append(UInt8(ascii: "["))
+        byte(UInt8(ascii: "["))
         isFirst = true
     }
 
@@ -101,7 +105,7 @@ extension RecordWriter {
 
     @inline(__always)
     mutating func closeList() {
-        bytes.append(UInt8(ascii: "]"))
+        byte(UInt8(ascii: "]"))
         isFirst = false
     }
 }
@@ -125,7 +129,23 @@ extension RecordWriter {
     @inline(__always)
     mutating func member(_ name: StaticString, text: StaticString) {
         key(name)
-        string(text)
+        buffer.quoted(text)
+    }
+
+    /// A text that needs no escapes.
+    @inline(__always)
+    mutating func member(_ name: StaticString, text: [UInt8]) {
+        key(name)
+        buffer.quoted(text)
+    }
+
+    /// A text of several parts that need no escapes.
+    @inline(__always)
+    mutating func member(_ name: StaticString, parts: (inout RecordWriter) -> Void) {
+        key(name)
+        quote()
+        parts(&self)
+        quote()
     }
 
     /// A number as text.
@@ -135,6 +155,16 @@ extension RecordWriter {
         quote()
         integer(digits)
         quote()
+    }
+
+    /// Several numbers.
+    mutating func member(_ name: StaticString, list: some Sequence<Int>) {
+        openList(name)
+        for number in list {
+            part()
+            integer(number)
+        }
+        closeList()
     }
 
     @inline(__always)
@@ -183,51 +213,38 @@ extension RecordWriter {
 
 extension RecordWriter {
     @inline(__always)
-    mutating func raw(_ text: StaticString) {
-        bytes.append(
-            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
+    mutating func raw(_ text: StaticString) { buffer.raw(text) }
 
     @inline(__always)
-    mutating func raw(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+    mutating func raw(_ text: [UInt8]) { buffer.raw(text) }
 
     @inline(__always)
-    mutating func quote() { bytes.append(UInt8(ascii: "\"")) }
+    mutating func quote() { byte(UInt8(ascii: "\"")) }
 
     @inline(__always)
-    mutating func string(_ text: StaticString) {
-        quote()
-        raw(text)
-        quote()
-    }
+    mutating func string(_ text: StaticString) { buffer.quoted(text) }
 
     @inline(__always)
-    mutating func bool(_ truth: Bool) { raw(truth ? "true" : "false") }
+    mutating func string(_ text: [UInt8]) { buffer.quoted(text) }
+
+    @inline(__always)
+    mutating func bool(_ truth: Bool) { buffer.bool(truth) }
 
     @inline(__always)
     mutating func null() { raw("null") }
 
+    /// A global id in quotes.
     mutating func globalID(_ type: StaticString, _ id: Int) {
         raw("\"gid://shopify/")
         raw(type)
-        bytes.append(UInt8(ascii: "/"))
+        byte(UInt8(ascii: "/"))
         integer(id)
         quote()
     }
 
     mutating func integer(_ number: Int) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        var rest = number.magnitude
-        if rest < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(rest)) }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var start = 20
-            repeat {
-                start -= 1
-                digits[start] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start..<20]))
-        }
+        if number < 0 { byte(UInt8(ascii: "-")) }
+        buffer.integer(UInt64(number.magnitude))
     }
 
     /// So many cents as a text with two decimals.
@@ -239,41 +256,18 @@ extension RecordWriter {
 
     /// So many hundredths as a number with two decimals.
     mutating func decimal(_ hundredths: Int) {
-        if hundredths < 0 { bytes.append(UInt8(ascii: "-")) }
-        let magnitude = Int(hundredths.magnitude)
-        integer(magnitude / 100)
-        bytes.append(UInt8(ascii: "."))
-        twoDigits(magnitude % 100)
+        if hundredths < 0 { byte(UInt8(ascii: "-")) }
+        buffer.hundredths(UInt64(hundredths.magnitude))
     }
 
-    @inline(__always)
-    mutating func twoDigits(_ number: Int) {
-        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / 10))
-        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10))
+    /// Lower-case hexadecimal digits.
+    mutating func hex(_ number: UInt64, digits: Int) { buffer.hex(number, digits: digits) }
+
+    /// A time as the REST API writes it, such as `"2026-03-08T03:00:00-04:00"`.
+    mutating func localTime(_ time: Int) {
+        buffer.time(Int64(time), .offset(minutes: Int64(EasternTime.offsetMinutes(at: time))))
     }
 
-    /// So many hexadecimal digits of a number.
-    mutating func hex(_ number: UInt64, digits: Int = 16) {
-        for digit in 0..<digits {
-            let nibble = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * (digit & 15))) & 0xF
-            bytes.append(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
-        }
-    }
-
-    /// A text of any content, escaped.
-    mutating func escaped(_ text: String) {
-        quote()
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20:
-                raw("\\u00")
-                hex(UInt64(byte) << 56, digits: 2)
-            default: bytes.append(byte)
-            }
-        }
-        quote()
-    }
+    /// A time as GraphQL writes it, such as `"2026-03-08T07:00:00Z"`.
+    mutating func universalTime(_ time: Int) { buffer.time(Int64(time)) }
 }
