@@ -82,7 +82,7 @@ extension SandboxResponse {
         guard let links = headers.first(where: { $0.name == "Link" })?.value else { return nil }
         for link in links.split(separator: ", ") where link.hasSuffix("rel=\"\(relation)\"") {
             let address = link.drop { $0 != "<" }.dropFirst().prefix { $0 != ">" }
-            return address.split(separator: "/", maxSplits: 2).last.map { "/" + $0.drop { $0 != "/" }.dropFirst() }
+            return address.split(separator: "/", maxSplits: 2).last.map { "/" + $0 }
         }
         return nil
     }

@@ -3,9 +3,9 @@
 extension Deterministic.Draw {
     /// A number from 0 to below a bound.
     @inline(__always)
-    func below(_ bound: Int, _ field: UInt64) -> Int { Int(below(UInt64(max(1, bound)), field)) }
+    func under(_ bound: Int, _ field: UInt64) -> Int { Int(below(UInt64(max(1, bound)), field)) }
 
     /// Whether one case in so many has come up.
     @inline(__always)
-    func oneIn(_ cases: Int, _ field: UInt64) -> Bool { below(cases, field) == 0 }
+    func oneIn(_ cases: Int, _ field: UInt64) -> Bool { under(cases, field) == 0 }
 }

@@ -38,6 +38,9 @@ struct GeneratedShop: Sendable {
     @inline(__always)
     subscript(kind: ShopKind) -> Population { populations[kind.rawValue] }
 
+    /// The draws of all records of a kind.
+    func draws(_ kind: ShopKind) -> Deterministic { values[kind.rawValue] }
+
     /// The draws of one record.
     @inline(__always)
     func draws(_ kind: ShopKind, _ number: Int) -> Deterministic.Draw {

@@ -27,8 +27,8 @@ package struct ShopOptions: Sendable {
     package var limitsRates = false
     /// How long a bulk operation runs, by the sandbox's clock.
     package var bulkDuration: Duration = .zero
-    /// How often a bulk operation is asked for before it completes.
-    package var bulkPolls = 1
+    /// How often a bulk operation says that it runs before it completes.
+    package var bulkPolls = 0
     /// How long the address of a bulk result serves it, by the sandbox's clock.
     package var bulkResultDuration: Duration = .seconds(7 * 86_400)
 

@@ -18,7 +18,9 @@ struct ShopView: Sendable {
     /// The record at a position, or nil when it has left it.
     func facts(_ kind: ShopKind, position: Int) -> RecordFacts? {
         let population = shop[kind]
-        guard position < population.count else { return changedFacts(kind, entry: position - population.count) }
+        guard position < population.count else {
+            return changedFacts(kind, entry: position - population.count)
+        }
         let number = population.number(rank: position)
         if !changes[kind].last.isEmpty, changes[kind].last[number] != nil { return nil }
         return RecordFacts(

@@ -97,7 +97,8 @@ struct GraphQLLexer {
 // MARK: - Numbers
 
 extension GraphQLLexer {
-    private mutating func number(_ location: GraphQLLocation) throws(GraphQLSyntaxError) -> GraphQLToken.Kind {
+    private mutating func number(_ location: GraphQLLocation) throws(GraphQLSyntaxError) -> GraphQLToken.Kind
+    {
         let start = index
         if peek() == UInt8(ascii: "-") { index += 1 }
         try digits(location)
@@ -186,7 +187,9 @@ extension GraphQLLexer {
     private static func dedented(_ text: String) -> String {
         var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
         let isBlank = { (character: Character) in character == " " || character == "\t" }
-        let indents = lines.dropFirst().filter { !$0.allSatisfy(isBlank) }.map { $0.prefix(while: isBlank).count }
+        let indents = lines.dropFirst().filter { !$0.allSatisfy(isBlank) }.map {
+            $0.prefix(while: isBlank).count
+        }
         let common = indents.min() ?? 0
         for index in lines.indices.dropFirst() { lines[index] = lines[index].dropFirst(common) }
         while lines.first?.allSatisfy(isBlank) == true { lines.removeFirst() }

@@ -24,7 +24,8 @@ struct ListQuery: Equatable, Sendable {
     var updatedAt = Int.min...Int.max
     /// Inclusive, in seconds since 1970.
     var createdAt = Int.min...Int.max
-    var sinceID: Int?
+    /// Inclusive.
+    var ids = Int.min...Int.max
     var status: String?
     /// The place beside which the page starts; nil at the start of the list.
     var anchor: Int?
@@ -93,7 +94,7 @@ extension ListQuery {
             guard let id = Int(text) else {
                 throw ListQueryError(parameter: "since_id", message: "must be a number")
             }
-            sinceID = id
+            ids = id < .max ? id + 1...Int.max : Int.max...Int.max
             (order, isDescending) = (.id, false)
         }
     }
@@ -124,8 +125,8 @@ extension ListQuery {
     var pageInfo: String {
         let parts = [
             order.rawValue, isDescending ? "1" : "0", "\(updatedAt.lowerBound)", "\(updatedAt.upperBound)",
-            "\(createdAt.lowerBound)", "\(createdAt.upperBound)", sinceID.map { "\($0)" } ?? "", status ?? "",
-            direction.rawValue, anchor.map { "\($0)" } ?? "",
+            "\(createdAt.lowerBound)", "\(createdAt.upperBound)", "\(ids.lowerBound)", "\(ids.upperBound)",
+            status ?? "", direction.rawValue, anchor.map { "\($0)" } ?? "",
         ]
         var buffer = RecordBuffer()
         for byte in parts.joined(separator: ";").utf8 { buffer.hex(UInt64(byte), digits: 2) }
@@ -143,17 +144,18 @@ extension ListQuery {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         let parts = text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 10, let order = Order(rawValue: parts[0]), let updatedMin = Int(parts[2]),
+        guard parts.count == 11, let order = Order(rawValue: parts[0]), let updatedMin = Int(parts[2]),
             let updatedMax = Int(parts[3]), let createdMin = Int(parts[4]), let createdMax = Int(parts[5]),
-            updatedMin <= updatedMax, createdMin <= createdMax,
-            let direction = Direction(rawValue: parts[8]), let anchor = Int(parts[9])
+            let idMin = Int(parts[6]), let idMax = Int(parts[7]),
+            updatedMin <= updatedMax, createdMin <= createdMax, idMin <= idMax,
+            let direction = Direction(rawValue: parts[9]), let anchor = Int(parts[10])
         else { return nil }
         self.order = order
         isDescending = parts[1] == "1"
         updatedAt = updatedMin...updatedMax
         createdAt = createdMin...createdMax
-        sinceID = Int(parts[6])
-        status = parts[7].isEmpty ? nil : parts[7]
+        ids = idMin...idMax
+        status = parts[8].isEmpty ? nil : parts[8]
         self.direction = direction
         self.anchor = anchor
     }

@@ -17,7 +17,8 @@ enum ShopifyErrors {
     static func tooManyCalls(retryAfterSeconds: Double) -> SandboxResponse {
         var response = refusal(
             429,
-            "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.")
+            "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service."
+        )
         response.headers.append(("Retry-After", "\(retryAfterSeconds)"))
         return response
     }

@@ -34,13 +34,14 @@ extension ShopifyService {
     private func count(_ kind: ShopKind, _ request: SandboxRequest) -> SandboxResponse {
         do {
             let query = try ListQuery(request)
-            return .json(["count": .integer(ListPage.count(query, of: kind, in: view))])
+            return .json(["count": .integer(RecordWalk.count(query, of: kind, in: view))])
         } catch {
             return ShopifyErrors.parameter(error.parameter, error.message)
         }
     }
 
-    private func list(_ kind: ShopKind, _ member: StaticString, _ request: SandboxRequest) -> SandboxResponse {
+    private func list(_ kind: ShopKind, _ member: StaticString, _ request: SandboxRequest) -> SandboxResponse
+    {
         let query: ListQuery
         do { query = try ListQuery(request) } catch {
             return ShopifyErrors.parameter(error.parameter, error.message)
@@ -78,7 +79,8 @@ extension ShopifyService {
     ) -> [(name: String, value: String)] {
         let links = [(previous, "previous"), (next, "next")].compactMap { target, relation -> String? in
             guard let target else { return nil }
-            let fields = query.fields.map { "&fields=\(PercentText.encoded($0.joined(separator: ",")))" } ?? ""
+            let fields =
+                query.fields.map { "&fields=\(PercentText.encoded($0.joined(separator: ",")))" } ?? ""
             let place = "limit=\(query.limit)\(fields)&page_info=\(target.pageInfo)"
             return "<\(request.origin)\(request.path)?\(place)>; rel=\"\(relation)\""
         }

@@ -21,14 +21,14 @@ struct AddressRecord {
             writer.raw(lastName)
         }
         writer.member("address1") { writer in
-            writer.integer(1 + draws.below(250, field + 3))
+            writer.integer(1 + draws.under(250, field + 3))
             writer.raw(" ")
             writer.raw(Words.pick(Words.streets, draws[field + 4]))
         }
         if draws.oneIn(3, field + 5) {
             writer.member("address2") { writer in
                 writer.raw("Apt ")
-                writer.integer(1 + draws.below(40, field + 6))
+                writer.integer(1 + draws.under(40, field + 6))
             }
         } else {
             writer.null("address2")
@@ -91,7 +91,7 @@ struct AddressRecord {
         if draws.oneIn(4, field + 9) { return writer.null(name) }
         writer.member(name) { writer in
             writer.raw("+1212")
-            writer.integer(5_550_000 + draws.below(10_000, field + 9))
+            writer.integer(5_550_000 + draws.under(10_000, field + 9))
         }
     }
 }

@@ -17,7 +17,7 @@ struct CustomerRecord {
     private var firstName: [UInt8] { Words.pick(Words.firstNames, draws[41]) }
     private var lastName: [UInt8] { Words.pick(Words.lastNames, draws[42]) }
     /// How many orders the customer is said to have; not counted.
-    private var ordersCount: Int { orders.count == 0 ? 0 : draws.below(9, 3) }
+    private var ordersCount: Int { orders.count == 0 ? 0 : draws.under(9, 3) }
     private var acceptsMarketing: Bool { draws.oneIn(2, 4) }
 
     /// As `customers.json` has it.
@@ -25,7 +25,7 @@ struct CustomerRecord {
         writeCore(to: &writer)
         writeHistory(to: &writer)
         writer.openList("addresses")
-        for index in 0...draws.below(2, 12) {
+        for index in 0...draws.under(2, 12) {
             writer.part()
             AddressRecord(draws: draws, field: 40 + 10 * UInt64(index)).writeCustomerAddress(
                 id: addressID + index, customer: facts.id, isDefault: index == 0, to: &writer)
@@ -111,9 +111,9 @@ struct CustomerRecord {
     /// What the customer has bought and agreed to.
     private func writeHistory(to writer: inout RecordWriter) {
         writer.member("orders_count", ordersCount)
-        writer.member("total_spent", cents: ordersCount * draws.below(20_000, 16))
+        writer.member("total_spent", cents: ordersCount * draws.under(20_000, 16))
         if ordersCount > 0 {
-            let last = draws.below(orders.count, 17)
+            let last = draws.under(orders.count, 17)
             writer.member("last_order_id", orders.id(last))
             writer.member("last_order_name") { writer in
                 writer.raw("#")

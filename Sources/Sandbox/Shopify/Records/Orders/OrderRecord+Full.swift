@@ -24,9 +24,9 @@ extension OrderRecord {
     func writeRarities(to writer: inout RecordWriter) {
         writer.open("client_details")
         writer.member("accept_language", text: "en-US,en;q=0.9")
-        writer.member("browser_height", 600 + draws.below(900, 51))
+        writer.member("browser_height", 600 + draws.under(900, 51))
         writer.member("browser_ip", parts: browserAddress)
-        writer.member("browser_width", 400 + draws.below(2_000, 52))
+        writer.member("browser_width", 400 + draws.under(2_000, 52))
         writer.member("session_hash") { $0.hex(draws[53], digits: 16) }
         writer.member("user_agent", text: Words.pick(Words.agents, draws[54]))
         writer.close()
@@ -37,18 +37,21 @@ extension OrderRecord {
         writer.member("merchant_business_entity_id", text: "MTE1NDg4Nzc0")
         writer.members(#""note_attributes":[{"name":"gift","value":"yes"},{"name":"färg","value":""}]"#)
         if draws.oneIn(5, 57) {
-            writer.members(#""source_url":"https://demo.example/src","company":"Nordlicht","reference":"R-1""#)
+            writer.members(
+                #""source_url":"https://demo.example/src","company":"Nordlicht","reference":"R-1""#)
             writer.member("source_identifier") { $0.hex(draws[58], digits: 12) }
             writer.members(#""device_id":"POS-7","landing_site_ref":"abc","payment_terms":"net 30""#)
             writer.members(#""merchant_of_record_app_id":"1354745","po_number":"PO-2""#)
         }
         writer.member("total_price_usd", cents: totalCents)
-        writer.member("location_id", 61_000_000_001 + draws.below(4, 59))
-        writer.member("user_id", 79_000_000_001 + draws.below(20, 60))
+        writer.member("location_id", 61_000_000_001 + draws.under(4, 59))
+        writer.member("user_id", 79_000_000_001 + draws.under(20, 60))
     }
 
     func writeDiscounts(to writer: inout RecordWriter) {
-        guard discountCents > 0 else { return writer.members(#""discount_codes":[],"discount_applications":[]"#) }
+        guard discountCents > 0 else {
+            return writer.members(#""discount_codes":[],"discount_applications":[]"#)
+        }
         writer.openList("discount_codes")
         writer.openElement()
         writer.members(#""code":"TEN\u2014OFF","type":"percentage""#)

@@ -54,7 +54,7 @@ extension OrderRecord {
     /// An address of the documentation networks.
     func browserAddress(_ writer: inout RecordWriter) {
         writer.raw("203.0.113.")
-        writer.integer(draws.below(256, 30))
+        writer.integer(draws.under(256, 30))
     }
 
     private func writeTimes(to writer: inout RecordWriter) {
@@ -91,7 +91,7 @@ extension OrderRecord {
         writer.member("current_total_tax", cents: taxCents)
         writer.member("total_outstanding", cents: draws.oneIn(9, 32) ? totalCents : 0)
         writer.member("total_tip_received", cents: draws.oneIn(20, 33) ? 200 : 0)
-        writer.member("total_weight", draws.below(9_000, 34))
+        writer.member("total_weight", draws.under(9_000, 34))
     }
 
     private func writeNames(to writer: inout RecordWriter) {
@@ -126,7 +126,7 @@ extension OrderRecord {
         if draws.oneIn(4_000, 38) || facts.number == 1_234 {
             // A note of up to a hundred kilobytes.
             writer.member("note") { writer in
-                for index in 0..<(500 + draws.below(1_200, 39)) {
+                for index in 0..<(500 + draws.under(1_200, 39)) {
                     writer.raw(Words.sentences[index % Words.sentences.count])
                     writer.raw(#"\n"#)
                 }
@@ -143,7 +143,7 @@ extension OrderRecord {
 
     /// Values of another kind than the original declares, which it turns into text.
     private func writeOdd(to writer: inout RecordWriter) {
-        switch draws.below(60, 43) {
+        switch draws.under(60, 43) {
         case 0: writer.members(#""current_total_duties_set":[{"duty":null,"paid":true}]"#)
         case 1: writer.moneySet("current_total_duties_set", taxCents, presentment)
         case 2: writer.members(#""original_total_duties_set":{"shop_money":{"amount":"1.00"},"ok":false}"#)
@@ -158,7 +158,7 @@ extension OrderRecord {
 
     /// Values that break the type of their column.
     private func writeWild(to writer: inout RecordWriter) {
-        switch draws.below(50, 44) {
+        switch draws.under(50, 44) {
         case 0: writer.members(#""user_id":"""#)
         case 1: writer.members(#""total_price_usd":"twelve""#)
         case 2: writer.members(#""location_id":1.5"#)

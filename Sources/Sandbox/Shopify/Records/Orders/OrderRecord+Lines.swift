@@ -28,7 +28,7 @@ extension OrderRecord {
     }
 
     private func writeFulfillmentDetails(to writer: inout RecordWriter) {
-        writer.member("location_id", 61_000_000_001 + draws.below(4, 59))
+        writer.member("location_id", 61_000_000_001 + draws.under(4, 59))
         writer.member("name") { writer in
             writer.raw("#")
             writer.integer(orderNumber)
@@ -84,7 +84,7 @@ extension OrderRecord {
             writer.null("fulfillment_status")
         }
         writer.member("gift_card", false)
-        writer.member("grams", draws.below(5_000, 92 + UInt64(line.index)))
+        writer.member("grams", draws.under(5_000, 92 + UInt64(line.index)))
         writer.member("name", parts: title)
         writer.member("price", cents: line.unitCents)
         writer.member("product_exists", true)

@@ -3,7 +3,7 @@
 extension OrderRecord {
     /// The customer and the addresses.
     func writeParties(to writer: inout RecordWriter) {
-        let number = draws.below(view.shop[.customer].count, 61)
+        let number = draws.under(view.shop[.customer].count, 61)
         guard !draws.oneIn(12, 62), let facts = view.facts(.customer, number: number) else {
             return writer.members(#""customer":null,"email":"","contact_email":null"#)
         }

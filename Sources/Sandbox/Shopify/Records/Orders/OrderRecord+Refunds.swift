@@ -19,7 +19,7 @@ extension OrderRecord {
         writer.member("created_at", local: time)
         writer.member("processed_at", local: time)
         writer.member("restock", index == 0)
-        writer.member("user_id", 79_000_000_001 + draws.below(20, 60))
+        writer.member("user_id", 79_000_000_001 + draws.under(20, 60))
         if draws.oneIn(2, 200) {
             writer.member("note", text: Words.pick(Words.sentences, draws[201 + UInt64(index)]))
         } else {

@@ -25,7 +25,7 @@ struct OrderRecord {
         self.view = view
         draws = view.shop.draws(.order, facts.number)
         isFull = draws.oneIn(4, 1)
-        presentment = draws.oneIn(8, 2) ? Presentment.others[draws.below(3, 3)] : .shop
+        presentment = draws.oneIn(8, 2) ? Presentment.others[draws.under(3, 3)] : .shop
         let count = draws.oneIn(40, 4) ? 0 : 1 + (draws.oneIn(3, 5) ? 1 : 0) + (draws.oneIn(9, 6) ? 2 : 0)
         lines = (0..<count).map { [draws] in OrderLine($0, of: facts, draws, in: view) }
         subtotalCents = lines.reduce(0) { $0 + $1.totalCents }
@@ -81,9 +81,9 @@ struct OrderLine {
         let field = 100 + UInt64(index) * 4
         self.index = index
         id = order.id + 8_000_000_000_000 + index
-        variant = draws.below(view.shop[.variant].count, field)
+        variant = draws.under(view.shop[.variant].count, field)
         product = GeneratedShop.product(ofVariant: variant)
-        quantity = draws.oneIn(5, field + 1) ? 1 + draws.below(6, field + 2) : 1
+        quantity = draws.oneIn(5, field + 1) ? 1 + draws.under(6, field + 2) : 1
         unitCents = VariantRecord.priceCents(view.shop.draws(.variant, variant))
     }
 }

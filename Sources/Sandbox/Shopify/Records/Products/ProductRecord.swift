@@ -4,17 +4,26 @@
 struct ProductRecord: Sendable {
     let facts: RecordFacts
     let draws: Deterministic.Draw
+    /// The prices of its variants.
+    private let variantDraws: Deterministic
 
     init(_ facts: RecordFacts, in shop: GeneratedShop) {
         self.facts = facts
         draws = shop.draws(.product, facts.number)
+        variantDraws = shop.draws(.variant)
+    }
+
+    /// What its cheapest or dearest variant costs.
+    func priceCents(greatest: Bool) -> Int {
+        let prices = variants.lazy.map { VariantRecord.priceCents(variantDraws.record(UInt64($0))) }
+        return (greatest ? prices.max() : prices.min()) ?? 0
     }
 
     /// The numbers of its variants.
     var variants: Range<Int> { GeneratedShop.variants(of: facts.number) }
     var hasOptions: Bool { variants.count > 1 }
     /// How many pictures it has.
-    var imageCount: Int { draws.below(5, 1) }
+    var imageCount: Int { draws.under(5, 1) }
     /// How many times as many options it has as a plain product.
     var optionCount: Int { hasOptions ? 2 : 1 }
     var publishedAt: Int? { draws.oneIn(8, 2) ? nil : facts.createdAt + 3_600 }

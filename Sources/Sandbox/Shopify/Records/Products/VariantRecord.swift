@@ -17,14 +17,16 @@ struct VariantRecord: Sendable {
     }
 
     /// What a variant costs, without the rest of it.
-    static func priceCents(_ draws: Deterministic.Draw) -> Int { 100 + draws.below(19_900, 1) }
+    static func priceCents(_ draws: Deterministic.Draw) -> Int { 100 + draws.under(19_900, 1) }
 
     var priceCents: Int { Self.priceCents(draws) }
     var compareAtCents: Int? { draws.oneIn(4, 2) ? priceCents * 5 / 4 : nil }
-    var inventory: Int { draws.oneIn(6, 3) ? 0 : draws.below(400, 4) - 5 }
-    var grams: Int { draws.oneIn(5, 5) ? 0 : draws.below(5_000, 6) }
+    var inventory: Int { draws.oneIn(6, 3) ? 0 : draws.under(400, 4) - 5 }
+    var grams: Int { draws.oneIn(5, 5) ? 0 : draws.under(5_000, 6) }
     var inventoryItemID: Int { facts.id + 2_000_000_000_000 }
-    var imageID: Int? { draws.oneIn(3, 7) ? facts.id + 5_000_000_000_000 : nil }
+    var hasImage: Bool { draws.oneIn(3, 7) }
+    /// In how many currencies it has a price.
+    var priceCount: Int { 1 + draws.under(3, 8) }
     var size: StaticString { Self.sizes[(position - 1) % Self.sizes.count] }
     var color: StaticString { Self.colors[(position - 1) / Self.sizes.count % Self.colors.count] }
 

@@ -17,7 +17,8 @@ enum ShopDocument {
         writer.open("shop")
         writer.member("id", shopID)
         writer.members(#""name":"Nordlicht Größen & Söhne","email":"owner@shop.example""#)
-        writer.members(#""customer_email":"help@shop.example","shop_owner":"Zoë O'Brien","phone":"+12125550100""#)
+        writer.members(
+            #""customer_email":"help@shop.example","shop_owner":"Zoë O'Brien","phone":"+12125550100""#)
         domain("domain", &writer)
         domain("myshopify_domain", &writer)
         writer.members(#""address1":"1 Mill Lane","address2":"Floor 2","city":"New York","zip":"10001""#)
@@ -40,7 +41,8 @@ enum ShopDocument {
         writer.members(#""setup_required":false,"pre_launch_enabled":false,"checkout_api_supported":true"#)
         writer.members(#""multi_location_enabled":true,"force_ssl":true,"cookie_consent_level":"implicit""#)
         writer.members(#""visitor_tracking_consent_preference":"allow_all""#)
-        writer.members(#""marketing_sms_consent_enabled_at_checkout":true,"transactional_sms_disabled":false"#)
+        writer.members(
+            #""marketing_sms_consent_enabled_at_checkout":true,"transactional_sms_disabled":false"#)
         writer.member("created_at", local: createdAt)
         writer.member("updated_at", local: updatedAt)
         writer.close()
