@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-package import LotusCore
+internal import LotusCore
 internal import Synchronization
 
 /// What happens at a ``CrashPoint``: nothing, unless a test wants something else.

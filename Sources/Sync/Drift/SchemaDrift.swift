@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import AirbyteProtocol
+internal import AirbyteProtocol
 internal import Landing
 internal import LotusCore
 

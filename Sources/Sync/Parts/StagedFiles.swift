@@ -2,7 +2,7 @@
 
 internal import FoundationEssentials
 internal import Glibc
-package import LotusCore
+internal import LotusCore
 
 /// The folder in which a process makes its files before they are put into the landing zone.
 package struct StagedFiles: Sendable {

@@ -23,7 +23,7 @@ struct Recovery: Sendable {
         var outcome = Outcome()
         var mayRollForward = true
         for group in record.groups {
-            mayRollForward = try await mayRollForward && isWhole(group)
+            if mayRollForward { mayRollForward = try await isWhole(group) }
             if mayRollForward {
                 try services.crashes.reach(.beforeRollForward)
                 try await services.store.settle(lease, group: group.id)

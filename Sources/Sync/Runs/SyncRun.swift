@@ -2,7 +2,7 @@
 
 internal import AirbyteProtocol
 internal import ConnectorKit
-package import LotusCore
+internal import LotusCore
 
 /// One sync of a connection: from the source into the landing zone.
 package struct SyncRun: Sendable {
