@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ConnectorKit
+package import ConnectorKit
 
 /// A hash of a set of records, whatever their order: equal for equal sets, and else different but for a
 /// chance of 2^-64.
 ///
 /// Not for secrets: who chooses records can make two sets that are equal.
-struct ContentHash: Sendable {
+package struct ContentHash: Sendable {
     private var sum: (UInt64, UInt64) = (0, 0)
     private var count = 0
     private let seed: UInt64
@@ -15,12 +15,13 @@ struct ContentHash: Sendable {
 
     /// - Parameter columns: what is written of the records; the same records in other columns are another
     ///   content.
-    init(columns: String) {
+    package init(columns: String) {
         var columns = columns
         seed = columns.withUTF8 { Self.hash(UnsafeRawBufferPointer($0), seed: 0).0 }
     }
 
-    mutating func add(_ batch: RecordBatch, from first: Int, to end: Int) {
+    /// Adds records of a batch.
+    package mutating func add(_ batch: RecordBatch, from first: Int, to end: Int) {
         batch.bytes.withUnsafeBytes { bytes in
             for index in first..<end {
                 let hash = Self.hash(UnsafeRawBufferPointer(rebasing: bytes[batch.range(of: index)]), seed: seed)
@@ -31,7 +32,8 @@ struct ContentHash: Sendable {
         count += end - first
     }
 
-    var text: String {
+    /// Equal for equal contents.
+    package var text: String {
         [seed, UInt64(count), sum.0, sum.1].map { String($0, radix: 16) }.joined(separator: "-")
     }
 

@@ -4,7 +4,7 @@ internal import Landing
 internal import LotusCore
 
 /// The keys of a sync's files (PROJECT.md section 4): `…/year=2026/month=11/day=24/part_<start>_<n>.parquet`.
-struct PartNames: Sendable {
+package struct PartNames: Sendable {
     /// The stream's folder, with a slash at its end.
     let prefix: String
     /// When the sync began, in milliseconds since 1970.
@@ -25,7 +25,7 @@ struct PartNames: Sendable {
     }
 
     /// When the sync began that wrote a file of ours; nil for files of others.
-    static func startedAt(of key: String) -> Int64? {
+    package static func startedAt(of key: String) -> Int64? {
         let name = key[(key.lastIndex(of: "/").map { key.index(after: $0) } ?? key.startIndex)...]
         guard name.hasPrefix("part_"), name.hasSuffix(".parquet") else { return nil }
         let numbers = name.dropFirst("part_".count).dropLast(".parquet".count).split(separator: "_")
