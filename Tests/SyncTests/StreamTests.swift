@@ -172,6 +172,7 @@ import Testing
         let both: [StreamPlan] = [.test("orders"), .test("customers")]
         let failed = await sync(["orders": 60, "customers": 40], both) {
             $0.failures["orders"] = (33, LotusError(.syncSourceBroken, "scope is missing"))
+            $0.checkpointEvery = 3...10
         }
         #expect(!failed.succeeded)
         let orders = try result(failed, "orders")
