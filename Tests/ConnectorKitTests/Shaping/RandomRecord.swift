@@ -91,7 +91,7 @@ struct RandomRecord {
     private mutating func object(depth: Int, isSnake: Bool = false) -> String {
         var keys = (0..<below(9)).map { _ in one(Self.keys + ["unknown", "other", "shop_url", "weight"]) }
         // Equal keys now and then.
-        if !chance(10) { keys = keys.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+        if depth > 1 || !chance(10) { keys = keys.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
         let many = chance(40) ? (0..<20).map { "more\($0)" } : []
         let members = (keys + many).map { key in
             let name = isSnake ? camel(key) : key
