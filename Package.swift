@@ -114,6 +114,7 @@ let package = Package(
             name: "Sandbox",
             dependencies: [
                 "LotusCore",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -174,7 +175,8 @@ let package = Package(
             dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
 
         // Beside the floors
-        .target(name: "LotusTestKit", dependencies: ["LotusCore", "ObjectStore"]),
+        .target(
+            name: "LotusTestKit", dependencies: ["AirbyteProtocol", "LotusCore", "ObjectStore", "Sync"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
@@ -196,10 +198,14 @@ for target in package.targets where !["CDuckDB", "CPostgres"].contains(target.na
 
 // The engine's shared object comes from a Python wheel and expects to find the interpreter's data
 // symbols in the process that opens it (Sources/CDuckDB/PythonDataSymbols.c). They must be visible
-// to the dynamic linker in every executable that may open the engine.
+// to the dynamic linker in every executable that may open the engine; the symbols of SQLite must not
+// be, since an extension of the engine has its own (docs/decisions/0010).
 for target in package.targets where target.type == .executable || target.type == .test {
     target.linkerSettings =
         (target.linkerSettings ?? []) + [
-            .unsafeFlags(["-Xlinker", "--export-dynamic"])
+            .unsafeFlags([
+                "-Xlinker", "--export-dynamic", "-L\(Context.packageDirectory)/Scripts/linker",
+                "-Xlinker", "--exclude-libs=libsqlite3.a",
+            ])
         ]
 }

@@ -4,4 +4,6 @@
 enum StoreLimits {
     /// How long a statement waits for another process that writes.
     static let busySecondsMax = 30.0
+    /// How many connections read at once.
+    static let readersMax = 4
 }
