@@ -17,7 +17,8 @@ package enum SchemaChange: Hashable, Sendable {
             if old != new { changes.append(.changedDefault(name, from: old, to: new)) }
         }
         compare("sync modes", shown(old.syncModes), shown(new.syncModes))
-        compare("primary key", shown(old.primaryKey.map { shown($0) }), shown(new.primaryKey.map { shown($0) }))
+        compare(
+            "primary key", shown(old.primaryKey.map { shown($0) }), shown(new.primaryKey.map { shown($0) }))
         compare("cursor", shown(old.cursorField), shown(new.cursorField))
         changes += fields(old.fields, new.fields, in: "")
         return changes.isEmpty && old != new ? [.wording] : changes

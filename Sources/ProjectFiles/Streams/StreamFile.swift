@@ -64,6 +64,15 @@ package struct StreamFile: Sendable {
 
     /// Whether the rows that were landed before go.
     package var overwrites: Bool { destinationSyncMode == .overwrite }
+
+    /// How the stream is read, as far as the source can.
+    ///
+    /// - Parameter supported: `full_refresh`, `incremental`.
+    package func syncMode(among supported: [String]) -> SyncMode {
+        let wanted = syncMode ?? .incremental
+        if supported.contains(wanted.rawValue) { return wanted }
+        return supported.contains(SyncMode.incremental.rawValue) ? .incremental : .fullRefresh
+    }
 }
 
 extension StreamFile {

@@ -78,7 +78,9 @@ struct StreamFileReader {
         }
         // Types come from discovery; here only their form is looked at.
         _ = try FieldTypeReader.fields(node, "fields")
-        return try node.asMap("fields").entries.map { StreamFile.Name(text: $0.key, location: $0.keyLocation) }
+        return try node.asMap("fields").entries.map {
+            StreamFile.Name(text: $0.key, location: $0.keyLocation)
+        }
     }
 }
 

@@ -32,7 +32,8 @@ package struct StreamFiles: Sendable {
     ///
     /// - Throws: ``LotusError`` `LL-STREAM-006` when a folder cannot be read. What is wrong with a file is
     ///   said in its entry.
-    package static func load(_ settings: LotusSettings, projectFolder: String) throws(LotusError) -> StreamFiles
+    package static func load(_ settings: LotusSettings, projectFolder: String) throws(LotusError)
+        -> StreamFiles
     {
         guard let root = settings.streams?.resolved, TextFile.folderExists(root) else {
             return StreamFiles(sources: [])
@@ -43,7 +44,8 @@ package struct StreamFiles: Sendable {
             guard TextFile.folderExists(folder) else { continue }
             let shown = FilePath.shown(folder, relativeTo: projectFolder)
             sources.append(
-                Source(name: name, folder: folder, entries: try entries(of: name, in: folder, shownAs: shown)))
+                Source(name: name, folder: folder, entries: try entries(of: name, in: folder, shownAs: shown))
+            )
         }
         return StreamFiles(sources: sources)
     }
@@ -105,6 +107,13 @@ extension StreamFiles {
         sources.flatMap { source in
             source.entries.filter { owners(of: $0, in: source, among: all).contains(connection.name) }
         }
+    }
+
+    /// The name of the folder that the schemas of a connection are in: that of its stream files, if it has any.
+    package func folder(of connection: ConnectionSettings) -> String {
+        var names = [connection.name]
+        if case .builtIn(let source) = connection.source { names.append(source) }
+        return names.first { name in sources.contains { $0.name == name } } ?? connection.name
     }
 
     /// Files that belong to no connection, as `source/stream`.
