@@ -86,4 +86,42 @@ package struct RecordBuffer: Sendable {
         SandboxTime.append(second: second, style, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
     }
+
+    // MARK: - Members
+
+    /// The key of a member, after a comma unless it is the first.
+    @inline(__always)
+    package mutating func key(_ name: StaticString) {
+        if let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") {
+            bytes.append(UInt8(ascii: ","))
+        }
+        bytes.append(UInt8(ascii: "\""))
+        raw(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// A member with a text that needs no escapes.
+    package mutating func member(_ name: StaticString, _ text: StaticString) {
+        key(name)
+        quoted(text)
+    }
+
+    /// A member with a text that needs no escapes.
+    package mutating func member(_ name: StaticString, _ text: [UInt8]) {
+        key(name)
+        quoted(text)
+    }
+
+    /// A member that is `null` when there is no text.
+    package mutating func member(_ name: StaticString, orNull text: [UInt8]?) {
+        key(name)
+        if let text { quoted(text) } else { raw("null") }
+    }
+
+    /// A member with a point in time, or `null`.
+    package mutating func member(_ name: StaticString, time: Int64?, _ style: SandboxTime.Style) {
+        key(name)
+        if let time { self.time(time, style) } else { raw("null") }
+    }
 }

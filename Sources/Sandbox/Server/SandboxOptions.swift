@@ -47,4 +47,16 @@ package struct SandboxOptions: Sendable {
     /// 2020-01-01 to 2026-07-01, in UTC.
     package static let defaultHistory =
         Timestamp(microseconds: 1_577_836_800_000_000)..<Timestamp(microseconds: 1_782_864_000_000_000)
+
+    /// How many orders or profiles there may be.
+    package static let recordsMax: UInt64 = 100_000_000
+
+    /// Throws `LL-SANDBOX-004` for what makes no sandbox.
+    package func check() throws {
+        for (name, count) in [("orders", orders), ("profiles", profiles)] where count > Self.recordsMax {
+            throw LotusError(
+                .sandboxOption, "\(count) \(name) are more than \(Self.recordsMax)",
+                hint: "give --\(name) a smaller number")
+        }
+    }
 }
