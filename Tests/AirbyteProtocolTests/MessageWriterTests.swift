@@ -48,12 +48,12 @@ import Testing
             $0.log("WARN", "two\nlines")
         },
         Example(
-            #"{"type":"TRACE","trace":{"type":"ERROR","emitted_at":1764000000123.5,"error":{"message":"m","internal_message":"i","failure_type":"config_error","stream_descriptor":{"name":"orders"}}}}"#
+            #"{"type":"TRACE","trace":{"type":"ERROR","emitted_at":1764000000123,"error":{"message":"m","internal_message":"i","failure_type":"config_error","stream_descriptor":{"name":"orders"}}}}"#
         ) {
-            $0.error("m", internalText: "i", .configuration, stream: orders, emittedAt: 1_764_000_000_123.5)
+            $0.error("m", internalText: "i", .configuration, stream: orders, emittedAt: 1_764_000_000_123)
         },
         Example(
-            #"{"type":"TRACE","trace":{"type":"ERROR","emitted_at":1.0,"error":{"message":"m","failure_type":"system_error"}}}"#
+            #"{"type":"TRACE","trace":{"type":"ERROR","emitted_at":1,"error":{"message":"m","failure_type":"system_error"}}}"#
         ) { $0.error("m", .system, emittedAt: 1) },
         Example(
             #"{"type":"TRACE","trace":{"type":"STREAM_STATUS","emitted_at":1764000000123.0,"stream_status":{"stream_descriptor":{"name":"orders"},"status":"STARTED"}}}"#

@@ -139,13 +139,15 @@ import Testing
     @Test(arguments: [SIGINT, SIGTERM])
     func aSignalCancelsTheScript(_ signal: Int32) async throws {
         let project = try await TestProject.create()
-        var command = try project.command(["sql"], input: .written)
-        command.input = .bytes(
-            Array(".mode csv\nselect 1 as started;\n.read slow.sql\nselect 2 as never;\n".utf8))
+        let command = try project.command(
+            ["sql"],
+            input: .bytes(
+                Array(".mode csv\nselect 1 as started;\n.read slow.sql\nselect 2 as never;\n".utf8)))
         try project.write(
             "slow.sql", "select sum(a.range * b.range) from range(10000000) a, range(1000000) b;")
         let process = try RunningProcess(command)
-        try await Task.sleep(for: .seconds(1))
+        #expect(try await process.nextOutputLine() == "started")
+        try await Task.sleep(for: .milliseconds(300))
         process.send(signal)
         let outcome = try await process.wait()
         #expect(outcome.end == .exited(130), "\(outcome)")

@@ -113,7 +113,7 @@ extension MessageWriter {
     ///   - emittedAt: in milliseconds since 1970.
     package mutating func error(
         _ text: String, internalText: String? = nil, _ type: FailureType, stream: StreamDescriptor? = nil,
-        emittedAt: Double
+        emittedAt: Int64
     ) {
         trace("ERROR", emittedAt) { writer in
             writer.key("error")
@@ -151,7 +151,9 @@ extension MessageWriter {
         }
     }
 
-    private mutating func trace(_ type: String, _ emittedAt: Double, _ body: (inout JSONWriter) -> Void) {
+    private mutating func trace(
+        _ type: String, _ emittedAt: some JSONWritable, _ body: (inout JSONWriter) -> Void
+    ) {
         message("TRACE", "trace") { writer in
             writer.member("type", type)
             writer.member("emitted_at", emittedAt)

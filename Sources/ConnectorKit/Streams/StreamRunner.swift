@@ -59,6 +59,8 @@ package struct StreamRunner: Sendable {
             failure = nil
         } catch let error as SinkFailure {
             throw error
+        } catch let refusal as StreamRefused {
+            failure = refusal.error
         } catch let error as LotusError {
             failure = error
         } catch {
@@ -110,11 +112,16 @@ private struct WatchedSink: RecordSink {
     }
 
     func records(_ batch: RecordBatch) async throws {
-        do { try await sink.records(batch) } catch { throw SinkFailure(error: error) }
+        do { try await sink.records(batch) } catch { throw Self.marked(error) }
     }
 
     func checkpoint(_ stream: StreamDescriptor, _ state: StreamState) async throws {
-        do { try await sink.checkpoint(stream, state) } catch { throw SinkFailure(error: error) }
+        do { try await sink.checkpoint(stream, state) } catch { throw Self.marked(error) }
+    }
+
+    /// What ends one stream alone stays as it is.
+    private static func marked(_ error: any Error) -> any Error {
+        error is StreamRefused ? error : SinkFailure(error: error)
     }
 
     func completed(_ stream: StreamDescriptor) async throws {

@@ -29,4 +29,6 @@ extension LotusError.Code {
     package static let syncStopped = Self("LL-SYNC-012")
     /// `LOTUS_CRASH_AT` names no point.
     package static let syncCrashPoint = Self("LL-SYNC-013", exit: .usageOrConfiguration)
+    /// The folder for files that are being made cannot be used.
+    package static let syncStaging = Self("LL-SYNC-014")
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The limits of the landing zone, each with its unit last.
+package enum LandingLimits {
+    /// How many changes of one record its row lists; more are made but only counted.
+    package static let changesPerRecordMax = 100
+    /// How much is gathered before a file is written.
+    package static let partBytesMax = 64 << 20
+    /// How large a line of a part may become: twice the largest record of a source, and some room.
+    package static let lineBytesMax = 80 << 20
+    /// How much memory the engine may use while it writes a file.
+    package static let engineMemoryBytesMax = 320 << 20
+    /// How many threads it writes with: a second one costs more than it brings.
+    package static let engineThreads = 1
+    /// How many records of one part may be repaired that the engine refuses although they were scanned.
+    package static let repairsPerPartMax = 100
+    /// How much of a partitioned stream waits on disk before its files are written.
+    package static let spoolBytesMax = 1 << 30
+    /// How many partitions may be open at once.
+    package static let partitionsMax = 10_000
+}
