@@ -173,7 +173,8 @@ extension ShapeDraft {
     private func flat(_ members: [(key: String, name: String)]) -> ShapeDraft {
         let flat = ShapeDraft()
         for (key, name) in members {
-            flat.setEmissions(of: key, [Emission(name: name, draft: emissions(of: name).first?.draft ?? ShapeDraft())])
+            flat.setEmissions(
+                of: key, [Emission(name: name, draft: emissions(of: name).first?.draft ?? ShapeDraft())])
             // They come from nowhere else.
             setEmissions(of: name, [])
         }

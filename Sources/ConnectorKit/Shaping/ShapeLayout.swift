@@ -37,7 +37,8 @@ struct ShapeLayout {
         nodes.append(ShapeNode())
         var node = ShapeNode()
         node.actions = draft.actions
-        node.isOpaque = draft.members.isEmpty && draft.copies.isEmpty && draft.lookUps.isEmpty
+        node.isOpaque =
+            draft.members.isEmpty && draft.copies.isEmpty && draft.lookUps.isEmpty
             && draft.constants.isEmpty && !isRecord
         layMembers(of: draft.members, in: &node, isRecord: isRecord)
         if let key = draft.unwrapKey, let index = draft.members.firstIndex(where: { $0.key == key }) {

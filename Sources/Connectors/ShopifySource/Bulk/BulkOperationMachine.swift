@@ -113,7 +113,9 @@ struct BulkOperationMachine: Sendable {
     private mutating func completed(_ id: String, _ status: BulkOperationStatus) -> Action {
         guard let lineCount = status.lineCount else { return .fail(.malformed("no `objectCount`")) }
         if lineCount == 0 { return .deliverNothing }
-        guard let url = status.url else { return .halve(reason: "\(lineCount) lines and no address for them") }
+        guard let url = status.url else {
+            return .halve(reason: "\(lineCount) lines and no address for them")
+        }
         downloads += 1
         stage = .downloading(id: id, status)
         return .download(url: url)

@@ -44,7 +44,8 @@ struct BulkOperationRunner: Sendable {
                     await sink.note(
                         .log(
                             .warn,
-                            "\(stream.name): another app's bulk operations keep the shop busy; waiting for them"))
+                            "\(stream.name): another app's bulk operations keep the shop busy; waiting for them"
+                        ))
                 }
             case .wait(let duration):
                 try await context.time.sleep(for: duration)
@@ -74,7 +75,8 @@ struct BulkOperationRunner: Sendable {
         let payload = data["bulkOperationRunQuery"]
         if let error = payload?["userErrors"]?.elements?.first {
             let message = error["message"]?.string ?? ""
-            let isBusy = error["code"]?.string == "OPERATION_IN_PROGRESS" || message.contains("already in progress")
+            let isBusy =
+                error["code"]?.string == "OPERATION_IN_PROGRESS" || message.contains("already in progress")
             return isBusy ? machine.busy(oursRunning: running.count) : machine.refused(message)
         }
         guard let id = payload?["bulkOperation"]?["id"]?.string else {

@@ -27,8 +27,8 @@ struct BulkReader: Sendable {
 
     func read(after state: StreamState?, into sink: any RecordSink) async throws {
         var position = try ShopifyStates.List(state, of: stream).records
-        let from = max(
-            configuration.startDate, (position.memory.cursor ?? configuration.startDate) + .zero - configuration.lookback)
+        let cursor = position.memory.cursor ?? configuration.startDate
+        let from = max(configuration.startDate, cursor + (.zero - configuration.lookback))
         let planner = BulkPlanner(stream: stream, queries: texts, client: queries)
         // What changes from now on is read the next time: no window moves while it is read.
         let now = Instant.wholeSecond(context.time.now())

@@ -12,7 +12,6 @@ final class BulkResultFile: Sendable {
 
     init(in folder: String, of stream: ShopifyStream, random: RandomSource) throws {
         self.stream = stream
-        var random = random
         for _ in 0..<Self.nameTries {
             let path = "\(folder)/lotus-bulk-\(String(random.next(), radix: 36))"
             let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

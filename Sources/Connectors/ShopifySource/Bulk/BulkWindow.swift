@@ -21,7 +21,8 @@ struct BulkWindow: Hashable, Sendable {
     /// The condition of a search.
     var filter: String {
         let zone = "+00:00"
-        return "updated_at:>='\(Instant.text(from, zone: zone))' AND updated_at:<'\(Instant.text(until, zone: zone))'"
+        return
+            "updated_at:>='\(Instant.text(from, zone: zone))' AND updated_at:<'\(Instant.text(until, zone: zone))'"
     }
 
     /// The window in parts of about the same length.

@@ -42,8 +42,9 @@ struct ShopifyConfiguration: Sendable {
         _ = try fields.integer("bulk_window_in_days", in: 1...100_000)
         _ = try fields.integer("job_termination_threshold", in: 1...1_000_000)
         _ = try fields.integer("job_checkpoint_interval", in: 1...100_000_000)
-        guard let endpoint = ServiceURL(
-            try fields.text("endpoint") ?? "https://\(shop).myshopify.com")
+        guard
+            let endpoint = ServiceURL(
+                try fields.text("endpoint") ?? "https://\(shop).myshopify.com")
         else { throw fields.wrong("endpoint", "is no http or https URL") }
         self.endpoint = endpoint
     }

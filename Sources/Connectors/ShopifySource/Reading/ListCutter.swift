@@ -34,9 +34,10 @@ struct ListCutter {
         self.nested = nested
         self.configuration = configuration
         own = try ShopifyStates.List(isSelected ? states[stream.descriptor] : nil, of: stream)
-        inner = try nested.map {
-            try ShopifyStates.Nested(states[$0.descriptor], of: $0, in: stream)
-        } ?? ShopifyStates.Nested()
+        inner =
+            try nested.map {
+                try ShopifyStates.Nested(states[$0.descriptor], of: $0, in: stream)
+            } ?? ShopifyStates.Nested()
         ownFrom = Self.from(own.records.memory.cursor, configuration)
         innerFrom = Self.from(inner.parents, configuration)
         let captures = [stream.cursor ?? "", nested?.member ?? ""]
@@ -51,7 +52,7 @@ struct ListCutter {
 
     private static func from(_ cursor: Timestamp?, _ configuration: ShopifyConfiguration) -> Timestamp {
         guard let cursor else { return configuration.startDate }
-        return max(configuration.startDate, cursor + .zero - configuration.lookback)
+        return max(configuration.startDate, cursor + (.zero - configuration.lookback))
     }
 
     /// Where reading has to begin, for all that is wanted.

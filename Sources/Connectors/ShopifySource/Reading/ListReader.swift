@@ -42,7 +42,10 @@ struct ListReader: Sendable {
         if let nested {
             if cutter.endNestedPass() {
                 await sink.note(
-                    .log(.warn, "\(nested.name): more than \(RefundMemory.refundsMax) records were read at once; some of those whose parent was changed meanwhile may come twice"))
+                    .log(
+                        .warn,
+                        "\(nested.name): more than \(RefundMemory.refundsMax) records were read at once; some of those whose parent was changed meanwhile may come twice"
+                    ))
             }
             try await sink.checkpoint(nested.descriptor, cutter.nestedState)
         }
@@ -84,7 +87,8 @@ struct ListReader: Sendable {
         if replacedCount > 0 {
             await sink.note(
                 .log(
-                    .warn, "\(stream.name): \(replacedCount) characters that are no text were replaced by U+FFFD"))
+                    .warn,
+                    "\(stream.name): \(replacedCount) characters that are no text were replaced by U+FFFD"))
         }
         for batch in batches { try await sink.records(batch) }
     }

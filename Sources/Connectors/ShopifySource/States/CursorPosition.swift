@@ -23,7 +23,8 @@ struct CursorPosition: Hashable, Sendable {
                 hint: "Correct it, or read the stream anew.")
         }
         self.text = text
-        let kept = memory?["for"]?.string == text ? memory.flatMap { BoundaryMemory($0["records"] ?? [:]) } : nil
+        let kept =
+            memory?["for"]?.string == text ? memory.flatMap { BoundaryMemory($0["records"] ?? [:]) } : nil
         self.memory = kept ?? BoundaryMemory(cursor: Instant.wholeSecond(instant))
     }
 

@@ -106,7 +106,10 @@ extension ShopifyStream {
         schema: ShopifySchemas.productVariants,
         transforms: [
             Transform("price", .form(.number)),
-            Transform("options", .lookUp("product.product_options", by: "name", take: [("id", .identifier), ("position", .asIs)])),
+            Transform(
+                "options",
+                .lookUp(
+                    "product.product_options", by: "name", take: [("id", .identifier), ("position", .asIs)])),
             Transform("product", .flatten),
             Transform("product.product_id", .form(.identifier)),
             Transform("image", .flatten),
