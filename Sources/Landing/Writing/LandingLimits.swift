@@ -17,8 +17,11 @@ package enum LandingLimits {
     package static let engineThreads = 1
     /// How many records of one part may be repaired that the engine refuses although they were scanned.
     package static let repairsPerPartMax = 100
-    /// How much of a partitioned stream waits on disk before its files are written.
+    /// How much of a partitioned stream is gathered in memory before it goes to the spool.
+    package static let arenaBytesMax = 32 << 20
+    /// How much of a partitioned stream waits on disk before its files are written: the more, the fewer and
+    /// larger they are.
     package static let spoolBytesMax = 1 << 30
-    /// How many partitions may be open at once.
+    /// How many partitions may wait at once.
     package static let partitionsMax = 10_000
 }
