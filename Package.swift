@@ -177,6 +177,10 @@ let package = Package(
         .target(name: "LotusTestKit", dependencies: ["LotusCore", "ObjectStore"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
+            name: "LandingBenchmark",
+            dependencies: ["AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore"],
+            path: "Benchmarks/LandingBenchmark"),
+        .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),
     ]

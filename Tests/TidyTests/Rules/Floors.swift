@@ -118,7 +118,10 @@ struct Floors {
 
             // Beside the floors: only tests import it.
             Floor(6, "LotusTestKit", ours: ["LotusCore", "ObjectStore"]),
-            // Measures the ground floor; built with the tests, run by `make bench`.
+            // They measure; built with the tests, run by `make bench`.
+            Floor(
+                6, "LandingBenchmark",
+                ours: ["AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore"]),
             Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
         ],
         nevers: [
