@@ -176,7 +176,8 @@ let package = Package(
 
         // Beside the floors
         .target(
-            name: "LotusTestKit", dependencies: ["AirbyteProtocol", "LotusCore", "ObjectStore", "Sync"]),
+            name: "LotusTestKit",
+            dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),

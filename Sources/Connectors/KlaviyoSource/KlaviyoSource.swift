@@ -32,7 +32,7 @@ package struct KlaviyoSource: Source {
     }
 
     /// The same for every account; nothing is asked.
-    package func discover() async throws -> Catalog { try KlaviyoCatalog.catalog() }
+    package func discover() async throws -> Catalog { KlaviyoCatalog.catalog }
 
     package func read(_ request: ReadRequest, into sink: any RecordSink) async throws {
         let client = client(sink: sink, patience: ServicePatience())
@@ -53,7 +53,7 @@ package struct KlaviyoSource: Source {
         }
         return StreamRunner.Unit([descriptor]) { sink in
             let normalizer =
-                stream.isNormalized ? SchemaNormalizer(try KlaviyoCatalog.schema(of: stream)) : nil
+                stream.isNormalized ? SchemaNormalizer(KlaviyoCatalog.schema(of: stream)) : nil
             let reader = StreamReader(
                 stream: stream, descriptor: descriptor, configuration: configuration, client: client,
                 time: context.time, normalizer: normalizer)

@@ -117,7 +117,9 @@ struct Floors {
                 thirdParty: ["ArgumentParser", "Logging", "ServiceLifecycle"]),
 
             // Beside the floors: only tests import it.
-            Floor(6, "LotusTestKit", ours: ["AirbyteProtocol", "LotusCore", "ObjectStore", "Sync"]),
+            Floor(
+                6, "LotusTestKit",
+                ours: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
             // Measures the ground floor; built with the tests, run by `make bench`.
             Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
         ],

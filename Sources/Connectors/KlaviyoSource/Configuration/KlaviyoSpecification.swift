@@ -9,7 +9,8 @@ enum KlaviyoSpecification {
             "$schema": "http://json-schema.org/draft-07/schema#",
             "title": "Klaviyo Spec",
             "type": "object",
-            "properties": ["api_key": apiKey, "start_date": startDate,
+            "properties": [
+                "api_key": apiKey, "start_date": startDate,
                 "disable_fetching_predictive_analytics": predictiveAnalytics, "num_workers": workers,
             ],
             "required": ["api_key"],

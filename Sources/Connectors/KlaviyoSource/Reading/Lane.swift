@@ -18,9 +18,10 @@ struct Lane: Sendable {
 
     /// The next page; nil is the first.
     var next: ServiceURL?
-    /// How many pages were read of it in this run, and from where on.
+    /// How many pages were read of it in this run.
     var pageCount = 0
-    var runsFrom: Timestamp
+    /// Where this run began to read it: what comes from before it was given by an earlier one.
+    let runsFrom: Timestamp
 
     init(id: Int, partition: Int, from: Timestamp, until: Timestamp?, memory: BoundaryMemory) {
         self.id = id

@@ -37,7 +37,9 @@ struct PageCutter {
         var isPastEnd = false
         try page.records(at: data, of: scanner) { record in
             let attributes = try scanner.find(Self.attributesPath, at: record.start)
-            let cursor = try attributes.flatMap { try scanner.find(JSONPath(keys: [stream.cursor]), at: $0.start) }
+            let cursor = try attributes.flatMap {
+                try scanner.find(JSONPath(keys: [stream.cursor]), at: $0.start)
+            }
             switch decide(record, cursor, scanner, &lane) {
             case .give: try append(record, attributes, cursor, scanner, lane, to: &builder)
             case .leaveOut: break
@@ -66,7 +68,7 @@ struct PageCutter {
         // What has no cursor cannot be known again: it is given.
         guard let instant = cursor.flatMap({ instant(of: $0, scanner) }) else { return .give }
         if let until = lane.until, instant >= until { return .isPastEnd }
-        if instant < lane.from { return .leaveOut }
+        if instant < lane.runsFrom { return .leaveOut }
         let hash = RecordHash.of(scanner.bytes(of: record))
         return lane.memory.isNew(hash, at: instant, now: now) ? .give : .leaveOut
     }

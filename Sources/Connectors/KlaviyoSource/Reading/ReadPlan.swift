@@ -73,6 +73,8 @@ struct ReadPlan: Sendable {
 
     /// Cuts a lane that is going on when it is dense and nothing else is left for idle readers.
     ///
+    /// ``update(_:)`` must follow before the state is looked at.
+    ///
     /// - Returns: Whether a further lane can be begun.
     mutating func share(_ lane: inout Lane, now: Timestamp) -> Bool {
         guard hasWindows, lane.pageCount >= Self.pagesWanted, parts.allSatisfy(\.pending.isEmpty) else {
@@ -85,11 +87,6 @@ struct ReadPlan: Sendable {
         widthSeconds = min(max(read, Self.widthSecondsMin), Self.widthSecondsMax)
         let cut = lane.position + .seconds(max(read, 1))
         parts[lane.partition].pending.insert(take(from: &lane, at: cut), at: 0)
-        if let place = parts[lane.partition].lanes.firstIndex(where: { $0.id == lane.id }) {
-            parts[lane.partition].lanes[place].until = lane.until
-            parts[lane.partition].lanes[place].memory = parts[lane.partition].lanes[place].memory.part(
-                from: lane.from, until: cut)
-        }
         return true
     }
 

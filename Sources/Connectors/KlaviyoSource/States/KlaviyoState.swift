@@ -20,24 +20,27 @@ struct KlaviyoState: Sendable {
     /// What is to be read after a state; all of it without one.
     func plan(after state: StreamState?) throws -> ReadPlan {
         var lastID = 0
-        let memories = state?.memory?["partitions"]?.elements
-        let parts = try stream.partitions.indices.map { index -> ReadPlan.Part in
-            let cursor = try state.flatMap { try cursor(of: index, in: $0.blob) }
-            let memory = memories.flatMap { index < $0.count ? $0[index] : nil }
-            if let cursor, let memory, memory["for"]?.string == text(cursor),
-                let part = part(memory, index, start: cursor, lastID: &lastID)
-            {
-                return part
-            }
-            lastID += 1
-            let start = max(startDate, cursor ?? startDate)
-            return ReadPlan.Part(
-                start: start, finished: BoundaryMemory(), lanes: [],
-                pending: [
-                    Lane(id: lastID, partition: index, from: start, until: nil, memory: BoundaryMemory())
-                ])
+        var parts: [ReadPlan.Part] = []
+        for index in stream.partitions.indices {
+            parts.append(try part(index, after: state, lastID: &lastID))
         }
         return ReadPlan(parts: parts, hasWindows: stream.filter == .windows)
+    }
+
+    private func part(
+        _ index: Int, after state: StreamState?, lastID: inout Int
+    ) throws -> ReadPlan.Part {
+        let cursor = try state.flatMap { try self.cursor(of: index, in: $0.blob) }
+        let memories = state?.memory?["partitions"]?.elements ?? []
+        if let cursor, index < memories.count, memories[index]["for"]?.string == text(cursor),
+            let part = part(memories[index], index, start: cursor, lastID: &lastID)
+        {
+            return part
+        }
+        lastID += 1
+        let start = max(startDate, cursor ?? startDate)
+        let lane = Lane(id: lastID, partition: index, from: start, until: nil, memory: BoundaryMemory())
+        return ReadPlan.Part(start: start, finished: BoundaryMemory(), lanes: [], pending: [lane])
     }
 
     /// The cursor of a partition in a blob; nil when it has none.
