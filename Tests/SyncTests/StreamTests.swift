@@ -227,7 +227,9 @@ import Testing
         let task = Task {
             var script = ScriptedSource.Script(counts: ["orders": 1_000])
             script.pause = { _ in
-                if try await landing.record("orders").state != nil { try await Task.sleep(for: .seconds(600)) }
+                if try await landing.record("orders").state != nil {
+                    try await Task.sleep(for: .seconds(600))
+                }
             }
             return await SyncRun(.test(ScriptedSource(script), [.test("orders")]), services).run()
         }

@@ -54,7 +54,8 @@ package struct SchemaDrift: Hashable, Sendable {
             [.object],
             properties: columns.map { column in
                 SchemaNode.Property(
-                    column.name, (try? JSONValue(parsing: column.type)).map { SchemaNode($0) } ?? SchemaNode())
+                    column.name, (try? JSONValue(parsing: column.type)).map { SchemaNode($0) } ?? SchemaNode()
+                )
             })
     }
 

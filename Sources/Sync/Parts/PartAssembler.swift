@@ -27,13 +27,18 @@ package struct StagedPart: Hashable, Sendable {
     package let bytes: Int
     package let md5: String
     package let rows: Int
+    /// How many values are null because they did not fit.
+    package let changes: Int
 
-    package init(path: String, partition: HivePartition?, bytes: Int, md5: String, rows: Int) {
+    package init(
+        path: String, partition: HivePartition?, bytes: Int, md5: String, rows: Int, changes: Int = 0
+    ) {
         self.path = path
         self.partition = partition
         self.bytes = bytes
         self.md5 = md5
         self.rows = rows
+        self.changes = changes
     }
 }
 

@@ -26,7 +26,8 @@ struct FormerGenerations: Sendable {
     /// The keys of files that a sync replaces.
     ///
     /// - Parameter startedAt: when it began: files of our own that were written before are replaced.
-    func keys(before generationID: Int64, startedAt: Int64, except kept: Set<String>) async throws -> [String] {
+    func keys(before generationID: Int64, startedAt: Int64, except kept: Set<String>) async throws -> [String]
+    {
         var keys: [String] = []
         try await eachFile { file in
             guard !kept.contains(file.key) else { return }

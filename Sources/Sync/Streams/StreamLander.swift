@@ -205,7 +205,7 @@ extension StreamLander {
         try assembler.removeAll()
         services.budget.set(0, budgetID)
         unsettled.rows += held.rows
-        unsettled.changes += held.changes
+        unsettled.changes += files.reduce(0) { $0 + $1.changes }
         unsettled.files += files.count
         unsettled.fileBytes += files.reduce(0) { $0 + $1.bytes }
         for file in files { services.progress(.file(key, bytes: file.bytes)) }

@@ -41,7 +41,9 @@ struct SourceCommand: AsyncParsableCommand {
     var debug = false
 
     func validate() throws {
-        if action != .spec, config == nil { throw ValidationError("--config is required for \(action.rawValue).") }
+        if action != .spec, config == nil {
+            throw ValidationError("--config is required for \(action.rawValue).")
+        }
         if action == .read, catalog == nil { throw ValidationError("--catalog is required for read.") }
     }
 

@@ -8,8 +8,7 @@ struct PlannedCommand {
 
     static let names = [
         "api", "assets", "backfill", "catalog", "dbt", "demo", "discover", "materialize", "pause", "reset",
-        "resume",
-        "runs", "sensors", "source", "status", "sync", "up", "why",
+        "resume", "runs", "sensors", "status", "up", "why",
     ]
 
     /// The command that the arguments name, if it is one of these.

@@ -4,16 +4,16 @@ import ConnectorKit
 import KlaviyoSource
 import LotusCore
 import ProjectFiles
-import ShopifySource
+import Sync
 
 /// The sources that are part of the program.
 enum BuiltInSources {
     /// The one place that lists them.
-    static let all: [any Source.Type] = [KlaviyoSource.self, ShopifySource.self]
+    static let all: [any Source.Type] = [KlaviyoSource.self]
 
     static var names: [String] { all.map { $0.name }.sorted() }
 
-    /// - Throws: ``LotusError`` `LL-SYNC-011` that names close ones.
+    /// - Throws: ``LotusError`` `LL-SYNC-010` that names close ones.
     static func named(_ name: String) throws -> any Source.Type {
         if let source = all.first(where: { $0.name == name }) { return source }
         throw LotusError(

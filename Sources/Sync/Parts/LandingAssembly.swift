@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ConnectorKit
+package import Landing
+internal import LotusCore
+internal import Synchronization
+
+/// Makes Parquet files. The engine is opened when the first one is made: a sync that finds nothing new does
+/// without.
+package final class LandingAssembly: PartAssembly {
+    /// Opens the engine that writes.
+    package typealias Opening = @Sendable () async throws -> ParquetWriter
+
+    private let staged: StagedFiles
+    private let engine: LazyWriter
+    private let number = Mutex(0)
+
+    /// - Parameter staged: where files are made.
+    package init(_ staged: StagedFiles, opening: @escaping Opening) {
+        self.staged = staged
+        engine = LazyWriter(opening)
+    }
+
+    package func assembler(
+        for table: LandingTable, stream: String, partitionField: String?
+    ) throws -> any PartAssembler {
+        LandingAssembler(try PartBuffer(table, stream: stream), self)
+    }
+
+    /// Closes the engine, if it was opened.
+    package func close() async { await engine.close() }
+
+    fileprivate func stage(_ part: PartBuffer, syncID: Int64, generationID: Int64) async throws -> StagedPart
+    {
+        let number = number.withLock { number in
+            number += 1
+            return number
+        }
+        let file = try await engine.writer().write(
+            part, to: "\(staged.folder)/\(number).parquet", syncID: syncID, generationID: generationID)
+        return StagedPart(
+            path: file.path, partition: nil, bytes: file.bytes, md5: file.md5, rows: file.rows,
+            changes: file.changes)
+    }
+}
+
+/// The writer, opened once. Only one file is made at a time, so only one call asks for it.
+private actor LazyWriter {
+    private let opening: LandingAssembly.Opening
+    private var opened: ParquetWriter?
+
+    init(_ opening: @escaping LandingAssembly.Opening) {
+        self.opening = opening
+    }
+
+    func writer() async throws -> ParquetWriter {
+        if let opened { return opened }
+        let writer = try await opening()
+        opened = writer
+        return writer
+    }
+
+    func close() async {
+        await opened?.close()
+        opened = nil
+    }
+}
+
+/// Gathers records as lines in memory.
+private struct LandingAssembler: PartAssembler {
+    private let part: PartBuffer
+    private let assembly: LandingAssembly
+
+    init(_ part: PartBuffer, _ assembly: LandingAssembly) {
+        self.part = part
+        self.assembly = assembly
+    }
+
+    var summary: PartSummary {
+        let summary = part.summary
+        return PartSummary(rows: summary.rows, bytes: summary.bytes, changes: summary.changes)
+    }
+
+    func append(_ batch: RecordBatch, from first: Int, extractedAt: Int64) throws -> Int {
+        try part.append(batch.bytes, ends: batch.ends, from: first, emittedAt: extractedAt)
+    }
+
+    func cut(to summary: PartSummary) {
+        part.keep(rows: summary.rows, bytes: summary.bytes, changes: summary.changes)
+    }
+
+    func stage(syncID: Int64, generationID: Int64) async throws -> [StagedPart] {
+        [try await assembly.stage(part, syncID: syncID, generationID: generationID)]
+    }
+
+    func removeAll() throws { try part.release() }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import LotusCore
+import Sync
+
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync", abstract: "Copy sources into the landing zone.",
+        discussion: """
+            Without an argument all connections of lotus.yml are synced. A sync goes on where the one before \
+            ended, also when that one was killed. Streams that fail do not stop the others; the exit status \
+            is 1 then.
+            """)
+
+    @Argument(help: ArgumentHelp("A connection, or one of its streams.", valueName: "connection[.stream]"))
+    var selection: [String] = []
+
+    @Flag(help: "Forget the state of these streams once and read them from the beginning.")
+    var fullRefresh = false
+
+    @Flag(help: "Write JSON instead of a table.")
+    var json = false
+
+    @OptionGroup var workspace: WorkspaceOptions
+
+    func run() async throws {
+        let session = try SyncSession(workspace)
+        let progress = SyncProgressView()
+        let results = try await progress.watching {
+            try await session.run(selection, isFullRefresh: fullRefresh) { progress.note($0) }
+        }
+        let sink = try OutputSink(path: nil)
+        if json { SyncReport(results).writeJSON(to: sink) } else { SyncReport(results).writeTable(to: sink) }
+        try sink.finish()
+        let failed = results.flatMap(\.streams).filter { $0.error != nil }
+        for stream in failed {
+            guard var error = stream.error, error.code != .syncStopped else { continue }
+            error.message = "\(stream.key): \(error.message)"
+            Terminal.show(error, verbose: workspace.verbose)
+        }
+        if failed.contains(where: { $0.status == .stopped }) { throw ExitCode(Self.stoppedStatus) }
+        if !failed.isEmpty { throw ExitCode(LotusError.Exit.workFailed.rawValue) }
+    }
+
+    /// As shells say of a program that Ctrl-C ended.
+    private static let stoppedStatus: Int32 = 130
+}
