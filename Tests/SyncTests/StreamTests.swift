@@ -265,6 +265,19 @@ import Testing
         for name in names { #expect(try await landing.ids(name) == Array(1...120)) }
     }
 
+    /// What a failed stream held must not be waited for.
+    @Test func aFailedStreamHoldsNoMemory() async throws {
+        let names = (0..<4).map { "s\($0)" }
+        let counts = Dictionary(uniqueKeysWithValues: names.map { ($0, 120) })
+        let full = await sync(
+            counts, names.map { .test($0) }, services: landing.services(bufferedBytesMax: 120)
+        ) { script in
+            script.checkpointEvery = 500...500
+            script.failures["s0"] = (8, LotusError(.syncSourceBroken, "no more"))
+        }
+        #expect(full.streams.filter { $0.status == .succeeded }.count == 3)
+    }
+
     // MARK: - Columns
 
     private static let twoColumns = [("id", SchemaNode([.integer])), ("name", SchemaNode([.string]))]

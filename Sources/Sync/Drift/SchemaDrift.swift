@@ -68,13 +68,3 @@ package struct SchemaDrift: Hashable, Sendable {
         return LandingType(SchemaNode(one)) == LandingType(SchemaNode(other))
     }
 }
-
-/// What a change of columns does (`schema_changes` in `lotus.yml`).
-package enum SchemaChangePolicy: String, Hashable, Sendable {
-    /// The columns follow the source.
-    case propagateColumns = "propagate_columns"
-    /// The columns stay as they were.
-    case ignore
-    /// The stream waits for a decision.
-    case pause
-}

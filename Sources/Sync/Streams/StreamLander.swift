@@ -270,5 +270,8 @@ extension StreamLander {
             // The files' intents are known: the next sync ends what was begun.
             try? await writer.abandon()
         }
+        // What is held would be taken for something that others can have.
+        try? assembler.removeAll()
+        services.budget.set(0, budgetID)
     }
 }

@@ -49,13 +49,20 @@ struct SourceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = SourceSession(try BuiltInSources.named(name), output: MessageOutput(), isDebug: debug)
-        let failed: Bool
-        switch action {
-        case .spec: failed = try await session.specify()
-        case .check: failed = try await session.check(config ?? "")
-        case .discover: failed = try await session.discover(config ?? "")
-        case .read: failed = try await session.read(config ?? "", catalog: catalog ?? "", state: state)
+        do {
+            guard try await hasFailed(session) else { return }
+        } catch is CancellationError {
+            throw ExitCode(SyncCommand.stoppedStatus)
         }
-        if failed { throw ExitCode(LotusError.Exit.workFailed.rawValue) }
+        throw ExitCode(LotusError.Exit.workFailed.rawValue)
+    }
+
+    private func hasFailed(_ session: SourceSession) async throws -> Bool {
+        switch action {
+        case .spec: try await session.specify()
+        case .check: try await session.check(config ?? "")
+        case .discover: try await session.discover(config ?? "")
+        case .read: try await session.read(config ?? "", catalog: catalog ?? "", state: state)
+        }
     }
 }

@@ -27,8 +27,13 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try SyncSession(workspace)
         let progress = SyncProgressView()
-        let results = try await progress.watching {
-            try await session.run(selection, isFullRefresh: fullRefresh) { progress.note($0) }
+        let results: [SyncResult]
+        do {
+            results = try await progress.watching {
+                try await session.run(selection, isFullRefresh: fullRefresh) { progress.note($0) }
+            }
+        } catch is CancellationError {
+            throw ExitCode(Self.stoppedStatus)
         }
         let sink = try OutputSink(path: nil)
         if json { SyncReport(results).writeJSON(to: sink) } else { SyncReport(results).writeTable(to: sink) }
@@ -44,5 +49,5 @@ struct SyncCommand: AsyncParsableCommand {
     }
 
     /// As shells say of a program that Ctrl-C ended.
-    private static let stoppedStatus: Int32 = 130
+    static let stoppedStatus: Int32 = 130
 }
