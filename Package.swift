@@ -120,7 +120,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
-        .testTarget(name: "SandboxTests", dependencies: ["LotusCore", "LotusTestKit", "Sandbox"]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "LotusCore", "LotusTestKit", "Sandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
 
         .target(
             name: "ShopifySource", dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore"],

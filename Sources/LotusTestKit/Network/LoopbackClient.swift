@@ -58,6 +58,13 @@ package final class LoopbackClient: Sendable {
         }
     }
 
+    /// Ends the connection while an answer is awaited, which then is none.
+    package func shutDown() {
+        state.withLock { state in
+            if let socket = state.socket { _ = shutdown(socket, Int32(SHUT_RDWR)) }
+        }
+    }
+
     // MARK: - Plumbing
 
     private func request(

@@ -113,14 +113,18 @@ package struct SandboxHost: Sendable {
         try await withoutActuallyEscaping(body) { body in
             try await withThrowingTaskGroup(of: Value?.self) { group in
                 group.addTask {
-                    try await accept(listener, router)
+                    do {
+                        try await accept(listener, router)
+                    } catch {
+                        // A listener that is closed because the body has ended has not failed.
+                        if !Task.isCancelled { throw error }
+                    }
                     return nil
                 }
                 group.addTask { try await body() }
                 defer { group.cancelAll() }
                 while let ended = try await group.next() {
                     if let value = ended { return value }
-                    try Task.checkCancellation()
                 }
                 throw CancellationError()
             }
