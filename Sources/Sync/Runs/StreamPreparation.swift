@@ -75,7 +75,7 @@ struct StreamPreparation: Sendable {
         result.rolledBack = recovered.rolledBack
         return Prepared(
             lease: lease, lander: lander, configured: configured,
-            state: plan.isIncremental ? before.state : nil, result: result)
+            state: plan.isIncremental ? before.state ?? plan.initialState : nil, result: result)
     }
 
     /// The stream's folder.

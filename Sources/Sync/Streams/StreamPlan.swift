@@ -10,15 +10,18 @@ package struct StreamPlan: Sendable {
     /// The field whose day is the file's folder; nil for the day of the sync.
     package var partitionField: String?
     package var backfill: Bool
+    /// Where a stream without a state begins; nil for its beginning.
+    package var initialState: StreamState?
 
     package init(
         _ configured: ConfiguredStream, selectedFields: [String]? = nil, partitionField: String? = nil,
-        backfill: Bool = false
+        backfill: Bool = false, initialState: StreamState? = nil
     ) {
         self.configured = configured
         self.selectedFields = selectedFields
         self.partitionField = partitionField
         self.backfill = backfill
+        self.initialState = initialState
     }
 
     package var descriptor: StreamDescriptor { configured.descriptor }

@@ -26,7 +26,8 @@ package struct StreamResult: Sendable {
     package var rolledBack = 0
     package var error: LotusError?
 
-    init(_ key: StreamKey, _ status: Status, error: LotusError? = nil) {
+    /// A result of which nothing else is known.
+    package init(_ key: StreamKey, _ status: Status, error: LotusError? = nil) {
         self.key = key
         self.status = status
         self.error = error

@@ -25,27 +25,23 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
-        let session = try SyncSession(workspace)
+        let session = try SyncSession(workspace, selection, isFullRefresh: fullRefresh)
         let progress = SyncProgressView()
-        let results: [SyncResult]
+        let outcomes: [SyncSession.Outcome]
         do {
-            results = try await progress.watching {
-                try await session.run(selection, isFullRefresh: fullRefresh) { progress.note($0) }
+            outcomes = try await progress.watching {
+                try await session.run { progress.note($0) }
             }
         } catch is CancellationError {
             throw ExitCode(Self.stoppedStatus)
         }
+        let report = SyncReport(outcomes)
         let sink = try OutputSink(path: nil)
-        if json { SyncReport(results).writeJSON(to: sink) } else { SyncReport(results).writeTable(to: sink) }
+        if json { report.writeJSON(to: sink) } else { report.writeTable(to: sink) }
         try sink.finish()
-        let failed = results.flatMap(\.streams).filter { $0.error != nil }
-        for stream in failed {
-            guard var error = stream.error, error.code != .syncStopped else { continue }
-            error.message = "\(stream.key): \(error.message)"
-            Terminal.show(error, verbose: workspace.verbose)
-        }
-        if failed.contains(where: { $0.status == .stopped }) { throw ExitCode(Self.stoppedStatus) }
-        if !failed.isEmpty { throw ExitCode(LotusError.Exit.workFailed.rawValue) }
+        for error in report.errors { Terminal.show(error, verbose: workspace.verbose) }
+        if report.isStopped { throw ExitCode(Self.stoppedStatus) }
+        if !report.succeeded { throw ExitCode(LotusError.Exit.workFailed.rawValue) }
     }
 
     /// As shells say of a program that Ctrl-C ended.

@@ -6,13 +6,35 @@ import Sync
 
 /// What came of a sync, as a table or as JSON.
 struct SyncReport {
-    private let results: [SyncResult]
+    private let outcomes: [SyncSession.Outcome]
 
-    init(_ results: [SyncResult]) {
-        self.results = results
+    init(_ outcomes: [SyncSession.Outcome]) {
+        self.outcomes = outcomes
     }
 
-    private var streams: [StreamResult] { results.flatMap(\.streams) }
+    private var streams: [StreamResult] { outcomes.compactMap(\.result).flatMap(\.streams) }
+
+    /// Whether every stream of every connection was read to its end.
+    var succeeded: Bool { outcomes.allSatisfy { $0.error == nil && $0.result?.succeeded == true } }
+
+    /// Whether somebody ended it.
+    var isStopped: Bool {
+        streams.contains { $0.status == .stopped }
+            || outcomes.contains { $0.error == nil && $0.result == nil }
+    }
+
+    /// What went wrong, with the name of its connection or stream.
+    var errors: [LotusError] {
+        let connections = outcomes.compactMap { outcome in outcome.error.map { (outcome.connection, $0) } }
+        let streams = streams.filter { $0.status == .failed }.compactMap { stream in
+            stream.error.map { (stream.key.description, $0) }
+        }
+        return (connections + streams).map { name, error in
+            var error = error
+            error.message = "\(name): \(error.message)"
+            return error
+        }
+    }
 
     // MARK: - For people
 
@@ -32,7 +54,7 @@ struct SyncReport {
                 FigureText.duration(stream.tally.rateLimited), Self.notes(stream),
             ])
         }
-        table.render(to: &sink.buffer)
+        if !streams.isEmpty { table.render(to: &sink.buffer) }
         sink.buffer.append(contentsOf: "\(summary)\n".utf8)
     }
 
@@ -56,7 +78,7 @@ struct SyncReport {
     private var summary: String {
         let files = streams.reduce(0) { $0 + $1.tally.files }
         let rows = streams.reduce(0) { $0 + $1.tally.rows }
-        let failed = streams.count { $0.error != nil }
+        let failed = streams.count { $0.status == .failed }
         let landed =
             files == 0
             ? "nothing new: no file was written"
@@ -69,24 +91,26 @@ struct SyncReport {
     func writeJSON(to sink: OutputSink) {
         var writer = JSONWriter(form: .pretty)
         writer.object { writer in
-            writer.member("succeeded", results.allSatisfy(\.succeeded))
+            writer.member("succeeded", succeeded)
             writer.key("connections")
             writer.array { writer in
-                for result in results { Self.write(result, to: &writer) }
+                for outcome in outcomes { Self.write(outcome, to: &writer) }
             }
         }
         sink.buffer.append(contentsOf: writer.finished())
         sink.buffer.append(UInt8(ascii: "\n"))
     }
 
-    private static func write(_ result: SyncResult, to writer: inout JSONWriter) {
+    private static func write(_ outcome: SyncSession.Outcome, to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.member("connection", result.connection)
-            writer.member("succeeded", result.succeeded)
-            writer.member("requests", result.requests)
+            writer.member("connection", outcome.connection)
+            writer.member("succeeded", outcome.error == nil && outcome.result?.succeeded == true)
+            writer.member("requests", outcome.result?.requests ?? 0)
+            writer.key("error")
+            write(outcome.error, to: &writer)
             writer.key("streams")
             writer.array { writer in
-                for stream in result.streams { write(stream, to: &writer) }
+                for stream in outcome.result?.streams ?? [] { write(stream, to: &writer) }
             }
         }
     }

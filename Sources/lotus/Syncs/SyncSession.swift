@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AirbyteProtocol
 import ConnectorKit
 import DuckDB
 import Landing
@@ -12,53 +11,48 @@ import Sync
 
 /// A project whose connections are to be synced.
 struct SyncSession: Sendable {
-    private let project: Project
+    /// What came of a connection.
+    struct Outcome: Sendable {
+        let connection: String
+        /// nil when the connection could not be begun.
+        var result: SyncResult?
+        var error: LotusError?
+    }
+
     private let profile: Profile
-    private let settings: LotusSettings
+    private let streams: ProjectStreams
+    private let choices: [SyncChoice]
+    private let isFullRefresh: Bool
     private let crashes: CrashPoints
 
     private static let stagingFolder = ".lotus/staging"
 
     /// Reads the files of a project.
-    init(_ options: WorkspaceOptions) throws {
+    ///
+    /// - Parameter names: connections and streams; none for all.
+    init(_ options: WorkspaceOptions, _ names: [String], isFullRefresh: Bool) throws {
+        let project: Project
         (project, profile) = try Workspace.load(options)
-        settings = try LotusSettings.load(projectFolder: project.folder, environment: project.environment)
+        streams = try ProjectStreams(project)
+        choices = try SyncChoice.all(names, in: streams)
+        self.isFullRefresh = isFullRefresh
         crashes = try CrashPoints.named(Terminal.environment[CrashPoints.variable])
-        for warning in settings.warnings { Terminal.warn(warning) }
+        for warning in streams.settings.warnings { Terminal.warn(warning) }
+        for choice in choices {
+            if let warning = streams.emptiness(of: choice.connection) { Terminal.warn(warning) }
+        }
+        try checkFolders()
     }
+
+    private var project: Project { streams.project }
 
     /// Syncs what was chosen, connections side by side.
-    func run(
-        _ names: [String], isFullRefresh: Bool, progress: @escaping @Sendable (SyncEvent) -> Void
-    ) async throws -> [SyncResult] {
-        let selection = try SyncSelection(names, in: settings.connections)
-        guard !selection.choices.isEmpty else { throw Self.nothingToDo }
-        let transport = try ClientTransport(environment: Terminal.environment)
-        do {
-            let results = try await run(selection, transport, isFullRefresh: isFullRefresh, progress)
-            await transport.shutdown()
-            return results
-        } catch {
-            await transport.shutdown()
-            throw error
-        }
-    }
-
-    private func run(
-        _ selection: SyncSelection, _ transport: ClientTransport, isFullRefresh: Bool,
-        _ progress: @escaping @Sendable (SyncEvent) -> Void
-    ) async throws -> [SyncResult] {
+    func run(progress: @escaping @Sendable (SyncEvent) -> Void) async throws -> [Outcome] {
         let staged = try StagedFiles.open("\(project.folder)/\(Self.stagingFolder)")
         defer { staged.close() }
-        var plans: [ConnectionPlan] = []
-        for choice in selection.choices {
-            var plan = try await self.plan(choice, transport, staged)
-            plan.isFullRefresh = isFullRefresh
-            plans.append(plan)
-        }
-        try Self.checkFolders(of: plans)
         let root = try await LandingRoot.find(
-            settings, project: project, profile: profile, folders: plans.flatMap { Self.folders(of: $0) })
+            streams.settings, project: project, profile: profile, folders: choices.flatMap { folders(of: $0) }
+        )
         let store = try openStore()
         defer { store.close() }
         let assembly = LandingAssembly(staged) {
@@ -70,65 +64,41 @@ struct SyncSession: Sendable {
             store: store, landing: root.store, prefix: root.prefix, assembly: assembly)
         services.crashes = crashes
         services.progress = progress
-        let results = await Self.run(plans, services)
+        let outcomes = await run(services)
         await assembly.close()
-        return results
+        try Task.checkCancellation(unless: outcomes.contains { $0.result != nil })
+        return outcomes
     }
 
-    private static func run(_ plans: [ConnectionPlan], _ services: SyncServices) async -> [SyncResult] {
-        await withTaskGroup(of: (Int, SyncResult).self) { group in
-            for (index, plan) in plans.enumerated() {
-                group.addTask { (index, await SyncRun(plan, services).run()) }
+    private func run(_ services: SyncServices) async -> [Outcome] {
+        await withTaskGroup(of: (Int, Outcome).self) { group in
+            for (index, choice) in choices.enumerated() {
+                group.addTask { (index, await run(choice, services)) }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 
-    // MARK: - Plans
-
-    private func plan(
-        _ choice: SyncSelection.Choice, _ transport: ClientTransport, _ staged: StagedFiles
-    ) async throws -> ConnectionPlan {
-        let connection = choice.connection
-        let source = try source(of: connection, transport, staged)
-        let streams = ConnectionStreams(
-            connection: connection, settings: settings, catalog: try await source.discover())
-        return ConnectionPlan(
-            name: connection.name, namespace: connection.namespace, source: source,
-            streams: try streams.plans(choice.streams),
-            schemaChanges: SchemaChangePolicy(rawValue: connection.schemaChanges.rawValue)
-                ?? .propagateColumns,
-            concurrency: connection.concurrency)
-    }
-
-    private func source(
-        of connection: ConnectionSettings, _ transport: ClientTransport, _ staged: StagedFiles
-    ) throws -> any Source {
-        guard case .builtIn(let name) = connection.source else {
-            throw LotusError(
-                .syncSourceUnsupported,
-                "the connection \(connection.name) has a source that this release does not run",
-                hint: "use one of \(BuiltInSources.names.joined(separator: ", "))",
-                location: connection.location)
-        }
-        let type = try BuiltInSources.named(name)
-        var variables: [VariableUse] = []
-        let rendered = try connection.configuration(
-            renderedWith: EnvironmentTemplateRenderer(environment: project.environment),
-            variables: &variables)
-        let configuration = rendered.map { JSONValue($0) } ?? [:]
-        for secret in configuration.secrets(by: type.specification) { Terminal.keepSecret(secret) }
+    private func run(_ choice: SyncChoice, _ services: SyncServices) async -> Outcome {
+        var outcome = Outcome(connection: choice.connection.name)
         do {
-            return try type.init(
-                configuration, SourceContext(transport: transport, temporaryFolder: staged.folder))
-        } catch var error as LotusError {
-            if error.location == nil { error.location = connection.location }
-            throw error
+            outcome.result = try await ConnectionSource.use(choice.connection, of: project) { source in
+                let (plan, failed) = try await ConnectionPlan.make(
+                    choice, source, in: streams, isFullRefresh: isFullRefresh)
+                var result = await SyncRun(plan, services).run()
+                result.streams = (result.streams + failed).sorted { $0.key.stream < $1.key.stream }
+                return result
+            }
+        } catch let error as LotusError {
+            outcome.error = error
+        } catch {
+            // Stopped before it began.
         }
+        return outcome
     }
 
     private func openStore() throws -> SQLiteStore {
-        guard case .sqlite(let path) = settings.store else {
+        guard case .sqlite(let path) = streams.settings.store else {
             throw LotusError(
                 .targetUnsupported, "a store in Postgres cannot be used yet",
                 hint: "leave `store:` out of lotus.yml, or name a file")
@@ -136,28 +106,30 @@ struct SyncSession: Sendable {
         return try SQLiteStore.open(path.resolved)
     }
 
-    // MARK: - Checks
+    // MARK: - Folders
 
-    private static func folders(of plan: ConnectionPlan) -> [String] {
-        plan.streams.map { "\(plan.namespace)/\($0.descriptor.name)" }
+    private func folders(of choice: SyncChoice) -> [String] {
+        streams.entries(of: choice.connection).map { "\(choice.connection.namespace)/\($0.stream)" }
     }
 
     /// Each connection remembers its own files only.
-    private static func checkFolders(of plans: [ConnectionPlan]) throws {
+    private func checkFolders() throws {
         var owners: [String: String] = [:]
-        for plan in plans {
-            for folder in folders(of: plan) {
-                guard let other = owners.updateValue(plan.name, forKey: folder) else { continue }
+        for choice in choices {
+            for folder in folders(of: choice) {
+                guard let other = owners.updateValue(choice.connection.name, forKey: folder) else { continue }
                 throw LotusError(
-                    .syncSharedFolder, "the connections \(other) and \(plan.name) both land \(folder)",
+                    .syncSharedFolder,
+                    "the connections \(other) and \(choice.connection.name) both land \(folder)",
                     hint: "give one of them another `namespace` in lotus.yml")
             }
         }
     }
+}
 
-    private static var nothingToDo: LotusError {
-        LotusError(
-            .syncUnknownConnection, "lotus.yml has no connections",
-            hint: "add one under `connections:`; docs/ingestion.md shows how")
+extension Task<Never, Never> {
+    /// Throws when the task was cancelled and there is nothing to tell.
+    fileprivate static func checkCancellation(unless hasResult: Bool) throws {
+        if !hasResult { try checkCancellation() }
     }
 }
