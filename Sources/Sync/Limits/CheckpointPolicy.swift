@@ -11,4 +11,14 @@ package struct CheckpointPolicy: Hashable, Sendable {
 
     /// The usual thresholds.
     package init() {}
+
+    /// Those of a stream whose rows go into the folders of many days: what waits lies on disk, and making
+    /// files often would make very many small ones.
+    package static let partitioned = {
+        var policy = CheckpointPolicy()
+        policy.rowsMax = .max
+        policy.bytesMax = 512 << 20
+        policy.secondsMax = 1_800
+        return policy
+    }()
 }

@@ -22,7 +22,7 @@ package final class LandingAssembly: PartAssembly {
     }
 
     package func assembler(
-        for table: LandingTable, stream: String, partitionField: String?
+        for table: LandingTable, stream: String, partitionField: String?, startedAt: Int64
     ) throws -> any PartAssembler {
         LandingAssembler(try PartBuffer(table, stream: stream), self)
     }
@@ -78,15 +78,19 @@ private struct LandingAssembler: PartAssembler {
 
     var summary: PartSummary {
         let summary = part.summary
-        return PartSummary(rows: summary.rows, bytes: summary.bytes, changes: summary.changes)
+        return PartSummary(
+            rows: summary.rows, bytes: summary.bytes, memoryBytes: summary.bytes, changes: summary.changes)
     }
 
     func append(_ batch: RecordBatch, from first: Int, extractedAt: Int64) throws -> Int {
         try part.append(batch.bytes, ends: batch.ends, from: first, emittedAt: extractedAt)
     }
 
-    func cut(to summary: PartSummary) {
+    func spill() -> Bool { false }
+
+    func cut(to summary: PartSummary) -> Bool {
         part.keep(rows: summary.rows, bytes: summary.bytes, changes: summary.changes)
+        return true
     }
 
     func stage(syncID: Int64, generationID: Int64) async throws -> [StagedPart] {

@@ -41,7 +41,7 @@ struct SyncCommand: AsyncParsableCommand {
         try sink.finish()
         for error in report.errors { Terminal.show(error, verbose: workspace.verbose) }
         if report.isStopped { throw ExitCode(Self.stoppedStatus) }
-        if !report.succeeded { throw ExitCode(LotusError.Exit.workFailed.rawValue) }
+        if !report.succeeded { throw ExitCode(report.exit.rawValue) }
     }
 
     /// As shells say of a program that Ctrl-C ended.

@@ -17,6 +17,12 @@ struct SyncReport {
     /// Whether every stream of every connection was read to its end.
     var succeeded: Bool { outcomes.allSatisfy { $0.error == nil && $0.result?.succeeded == true } }
 
+    /// What the process exits with: as for an error alone, when no connection could be begun.
+    var exit: LotusError.Exit {
+        let isConfiguration = outcomes.allSatisfy { $0.error?.code.exit == .usageOrConfiguration }
+        return isConfiguration ? .usageOrConfiguration : .workFailed
+    }
+
     /// Whether somebody ended it.
     var isStopped: Bool {
         streams.contains { $0.status == .stopped }
