@@ -19,6 +19,8 @@ SWIFT_BUILD := swift build -c release --build-tests --explicit-target-dependency
 # Most tests start programs and servers: more at a time than this and they only wait for each other.
 TEST_WIDTH ?= 6
 SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test -c release --skip-build --disable-xctest
+# What does more under LOTUS_SOAK=1.
+SOAK_TESTS := UnderLoad|BackupTests
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 SCRIPT_FOLDERS := $(wildcard Scripts .ci Benchmarks)
 
@@ -50,8 +52,8 @@ demo: build ## build, then run the whole pipeline on a sandbox shop
 bench: build ## build, then measure the budgets
 	@Benchmarks/run
 
-soak: ## there is no soak test yet
-	@echo "make soak: there is no soak test yet" >&2; exit 2
+soak: build test-components ## run the tests of endurance at their full size; FILTER=name picks others
+	@LOTUS_SOAK=1 $(SWIFT_TEST) --filter '$(or $(FILTER),$(SOAK_TESTS))'
 
 lint: ## check the format of Swift sources and the syntax of scripts
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)

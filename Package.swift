@@ -114,12 +114,21 @@ let package = Package(
             name: "Sandbox",
             dependencies: [
                 "LotusCore",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
-        .testTarget(name: "SandboxTests", dependencies: ["LotusCore", "LotusTestKit", "Sandbox"]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "LotusCore", "LotusTestKit", "Sandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
 
         .target(
             name: "ShopifySource", dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore"],
@@ -174,7 +183,9 @@ let package = Package(
             dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
 
         // Beside the floors
-        .target(name: "LotusTestKit", dependencies: ["LotusCore", "ObjectStore"]),
+        .target(
+            name: "LotusTestKit",
+            dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
             name: "LandingBenchmark",
@@ -200,10 +211,14 @@ for target in package.targets where !["CDuckDB", "CPostgres"].contains(target.na
 
 // The engine's shared object comes from a Python wheel and expects to find the interpreter's data
 // symbols in the process that opens it (Sources/CDuckDB/PythonDataSymbols.c). They must be visible
-// to the dynamic linker in every executable that may open the engine.
+// to the dynamic linker in every executable that may open the engine; the symbols of SQLite must not
+// be, since an extension of the engine has its own (docs/decisions/0010).
 for target in package.targets where target.type == .executable || target.type == .test {
     target.linkerSettings =
         (target.linkerSettings ?? []) + [
-            .unsafeFlags(["-Xlinker", "--export-dynamic"])
+            .unsafeFlags([
+                "-Xlinker", "--export-dynamic", "-L\(Context.packageDirectory)/Scripts/linker",
+                "-Xlinker", "--exclude-libs=libsqlite3.a",
+            ])
         ]
 }

@@ -187,7 +187,7 @@ import Testing
         let whole = start.duration(to: .now)
         var random = SeededGenerator(20_261_124)
         var seen: [Int: Int] = [:]
-        for round in 0..<14 {
+        for round in 0..<Soak.count(14, least: 5) {
             let process = try RunningProcess(project.command(["lake", "restore", "old.backup", "--force"]))
             try await Task.sleep(for: whole * Double.random(in: 0.05...1, using: &random))
             process.kill()

@@ -8,7 +8,7 @@ import Testing
 extension UnderLoad {
     /// A writer that is killed without warning leaves whole transactions only, and no lock.
     @Suite struct KillTests {
-        private static let kills = 50
+        private static let kills = Soak.count(50)
         private static let transactionsPerRun = 30
         private static let rowsPerTransaction = 500
         private static let sumPerTransaction = rowsPerTransaction * (rowsPerTransaction - 1) / 2
@@ -22,25 +22,30 @@ extension UnderLoad {
                 create table a (batch integer, k integer, note varchar);
                 create table b (batch integer, k integer, note varchar);
                 """)
+            // The moments are spread over the time that a writer takes here and now.
+            let start = ContinuousClock.now
+            try await ProcessRunner.run(writer(Self.kills, of: project)).requireExit()
+            let whole = start.duration(to: .now)
+            let rowsOfARun = Self.transactionsPerRun * Self.rowsPerTransaction
             var random = SeededGenerator(20_260_101)
-            var rowsSeen = 0
+            var rowsSeen = try await expectWhole(project, atLeast: rowsOfARun, after: "a full run")
             var killedWhileRunning = 0
             for round in 0..<Self.kills {
                 let process = try RunningProcess(writer(round, of: project))
                 // Half of the moments lie in the start and the first commits, half anywhere.
-                let latest = round % 2 == 0 ? 250_000 : 800_000
-                try await Task.sleep(for: .microseconds(Int.random(in: 0...latest, using: &random)))
+                let latest = round % 2 == 0 ? 0.25 : 0.8
+                try await Task.sleep(for: whole * Double.random(in: 0...latest, using: &random))
                 process.kill()
                 let end = try await process.wait().end
                 if end == .signalled(SIGKILL) { killedWhileRunning += 1 }
                 rowsSeen = try await expectWhole(project, atLeast: rowsSeen, after: "kill \(round)")
             }
             #expect(killedWhileRunning > Self.kills / 2, "most kills must meet a writer that runs")
-            #expect(rowsSeen > 0, "some transactions must have got through")
+            #expect(rowsSeen > rowsOfARun, "some transactions must have got through")
 
-            try await ProcessRunner.run(writer(Self.kills, of: project)).requireExit()
-            let after = try await expectWhole(project, atLeast: rowsSeen, after: "a full run")
-            #expect(after == rowsSeen + Self.transactionsPerRun * Self.rowsPerTransaction)
+            try await ProcessRunner.run(writer(Self.kills + 1, of: project)).requireExit()
+            let after = try await expectWhole(project, atLeast: rowsSeen, after: "another full run")
+            #expect(after == rowsSeen + rowsOfARun)
             try await OrphanExpectation(project, servers).expectNoneLeft()
         }
 

@@ -156,7 +156,7 @@ import Testing
         command.set("LOTUS_HISTORY", "")
         for signal in [nil, SIGTERM, SIGHUP] {
             let terminal = try TerminalProcess(command)
-            let before = terminal.mode
+            let before = terminal.modeAtStart
             #expect(!before.isRaw)
             try await terminal.wait(for: "lotus>")
             #expect(terminal.mode.isRaw)
@@ -183,7 +183,7 @@ import Testing
         try await terminal.type("select 6 * 7")
         try await terminal.wait(for: "select 6 * 7")
         try await terminal.type("\u{1A}")
-        try await terminal.wait(for: "Stopped")
+        try await terminal.wait { $0.text.contains("Stopped") && $0.lastLine == "ready$" }
         try await terminal.type("fg\r")
         try await terminal.wait { $0.lastLine == "lotus> select 6 * 7" }
         try await terminal.type(" as answer;\r")
@@ -224,9 +224,9 @@ import Testing
 
     @Test func longResultsAreCutAndCounted() async throws {
         let shell = try await ShellSession(try await shop(), columns: 40)
+        try await shell.run(".maxrows 2", until: "lotus>")
         let screen = try await shell.run(
-            ".maxrows 2\rselect order_id, repeat('wide', 30) as w from orders;",
-            until: "(2 rows shown, 298 more)")
+            "select order_id, repeat('wide', 30) as w from orders;", until: "(2 rows shown, 298 more)")
         #expect(screen.text.contains("…"))
         #expect(screen.text.split(separator: "\n").allSatisfy { $0.count <= 40 })
         try await shell.run("from range(100000000000);", until: "(2 rows shown, at least ")
@@ -248,9 +248,10 @@ import Testing
         try await shell.run("select 1\n+ 8 as nine;", until: "    9\n")
         #expect(!shell.terminal.mode.isRaw)
         #expect(!shell.terminal.screen.marksPastes)
+        let prompts = shell.terminal.screen.count(of: "lotus>")
         try await shell.terminal.type("select\u{03}")
-        try await shell.waitForLine("lotus>")
-        try await shell.run("select 4 as four;", until: "four")
+        try await shell.terminal.wait { $0.count(of: "lotus>") > prompts && $0.lastLine == "lotus>" }
+        try await shell.run("select 4 as four;", until: "four\n")
         #expect(try await shell.leave() == .exited(0))
     }
 

@@ -27,6 +27,21 @@ package protocol RecordSink: Sendable {
     func note(_ note: SourceNote) async
 }
 
+/// What a sink throws when it takes no more of one stream: that stream ends, and the others go on.
+///
+/// The sink knows that the stream has failed and why; it need not be told again. Everything else that a
+/// sink throws ends all streams.
+package struct StreamRefused: Error, Sendable {
+    package let stream: StreamDescriptor
+    /// Why.
+    package let error: LotusError
+
+    package init(_ stream: StreamDescriptor, _ error: LotusError) {
+        self.stream = stream
+        self.error = error
+    }
+}
+
 /// What a source tells besides data.
 package enum SourceNote: Sendable {
     /// A line for a person.

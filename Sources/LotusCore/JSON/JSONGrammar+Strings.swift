@@ -2,8 +2,8 @@
 
 extension JSONGrammar {
     /// The string whose opening quote is at an offset.
-    @inline(__always)
-    func string(at start: Int) throws(JSONScanError) -> JSONSlice {
+    @inlinable @inline(__always)
+    package func string(at start: Int) throws(JSONScanError) -> JSONSlice {
         let index = afterPlain(start &+ 1)
         if bytes.byte(index) == UInt8(ascii: "\"") {
             return JSONSlice(start: start, end: index &+ 1, kind: .string)
@@ -12,7 +12,8 @@ extension JSONGrammar {
     }
 
     /// Goes on where the plain ASCII of a string ends.
-    private func restOfString(openedAt start: Int, from: Int) throws(JSONScanError) -> JSONSlice {
+    @usableFromInline
+    func restOfString(openedAt start: Int, from: Int) throws(JSONScanError) -> JSONSlice {
         var index = from
         var hasEscapes = false
         while true {
@@ -34,8 +35,8 @@ extension JSONGrammar {
 
     /// The first byte at or after an offset that is a quote, a backslash, a control character or not
     /// ASCII.
-    @inline(__always)
-    private func afterPlain(_ start: Int) -> Int {
+    @inlinable @inline(__always)
+    func afterPlain(_ start: Int) -> Int {
         var index = start
         while index &+ 8 <= bytes.count {
             let special = JSONPlainBytes.special(in: bytes.eight(index))
@@ -46,8 +47,8 @@ extension JSONGrammar {
         return index
     }
 
-    @inline(__always)
-    private static func isPlain(_ byte: UInt8) -> Bool {
+    @inlinable @inline(__always)
+    static func isPlain(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }

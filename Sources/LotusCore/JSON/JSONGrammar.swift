@@ -4,12 +4,19 @@
 ///
 /// Stricter than the grammar in one point, like the engine's own reader: a `\u` escape that is half
 /// of a surrogate pair is refused, because no text can hold it.
-struct JSONGrammar {
-    let bytes: UnsafeBufferPointer<UInt8>
+///
+/// For who walks a value itself, one step at a time; ``JSONScanner`` is for everybody else.
+package struct JSONGrammar {
+    package let bytes: UnsafeBufferPointer<UInt8>
+
+    /// The grammar of borrowed bytes.
+    package init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
 
     /// The value that starts at an offset, inside `depth` open arrays and objects.
     @inline(__always)
-    func value(at start: Int, depth: Int) throws(JSONScanError) -> JSONSlice {
+    package func value(at start: Int, depth: Int) throws(JSONScanError) -> JSONSlice {
         switch bytes.byte(start) {
         case UInt8(ascii: "\""):
             return try string(at: start)
@@ -25,22 +32,22 @@ struct JSONGrammar {
     }
 
     /// The first byte at or after an offset that is no white space.
-    @inline(__always)
-    func afterBlanks(_ start: Int) -> Int {
+    @inlinable @inline(__always)
+    package func afterBlanks(_ start: Int) -> Int {
         var index = start
         while isBlank(at: index) { index &+= 1 }
         return index
     }
 
     /// Whether white space stands at an offset.
-    @inline(__always)
-    func isBlank(at offset: Int) -> Bool {
+    @inlinable @inline(__always)
+    package func isBlank(at offset: Int) -> Bool {
         let byte = bytes.byte(offset)
         return byte <= 0x20 && (byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09)
     }
 
     /// Whether a number or a literal may end before an offset.
-    func isEndOfWord(_ offset: Int) -> Bool {
+    package func isEndOfWord(_ offset: Int) -> Bool {
         guard offset < bytes.count else { return true }
         let byte = bytes[offset]
         return byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
@@ -49,7 +56,7 @@ struct JSONGrammar {
 
     /// An error at a byte, or at the end when there is no such byte.
     @inline(never)
-    func failure(_ reason: JSONScanError.Reason, at offset: Int) -> JSONScanError {
+    package func failure(_ reason: JSONScanError.Reason, at offset: Int) -> JSONScanError {
         offset < bytes.count
             ? JSONScanError(reason, at: offset) : JSONScanError(.unexpectedEnd, at: bytes.count)
     }
@@ -82,30 +89,30 @@ extension JSONGrammar {
     }
 
     /// The key that starts at an offset.
-    @inline(__always)
-    func key(at start: Int) throws(JSONScanError) -> JSONSlice {
+    @inlinable @inline(__always)
+    package func key(at start: Int) throws(JSONScanError) -> JSONSlice {
         if bytes.byte(start) != UInt8(ascii: "\"") { throw failure(.expectedKey, at: start) }
         return try string(at: start)
     }
 
     /// Past the `:` that follows a key.
-    @inline(__always)
-    func valueStart(afterKey end: Int) throws(JSONScanError) -> Int {
+    @inlinable @inline(__always)
+    package func valueStart(afterKey end: Int) throws(JSONScanError) -> Int {
         let colon = afterBlanks(end)
         if bytes.byte(colon) != UInt8(ascii: ":") { throw failure(.expectedColon, at: colon) }
         return afterBlanks(colon &+ 1)
     }
 
     /// Past the `,` that stands at an offset in an object.
-    @inline(__always)
-    func keyStart(afterMember comma: Int) throws(JSONScanError) -> Int {
+    @inlinable @inline(__always)
+    package func keyStart(afterMember comma: Int) throws(JSONScanError) -> Int {
         if bytes.byte(comma) != UInt8(ascii: ",") { throw failure(.expectedCommaOrBrace, at: comma) }
         return afterBlanks(comma &+ 1)
     }
 
     /// Past the `,` that stands at an offset in an array.
-    @inline(__always)
-    func elementStart(afterElement comma: Int) throws(JSONScanError) -> Int {
+    @inlinable @inline(__always)
+    package func elementStart(afterElement comma: Int) throws(JSONScanError) -> Int {
         if bytes.byte(comma) != UInt8(ascii: ",") { throw failure(.expectedCommaOrBracket, at: comma) }
         return afterBlanks(comma &+ 1)
     }
@@ -114,7 +121,9 @@ extension JSONGrammar {
 // MARK: - Numbers and literals
 
 extension JSONGrammar {
-    private func number(at start: Int) throws(JSONScanError) -> JSONSlice {
+    /// The number that starts at an offset.
+    @inlinable
+    package func number(at start: Int) throws(JSONScanError) -> JSONSlice {
         var index = start
         if bytes.byte(index) == UInt8(ascii: "-") { index &+= 1 }
         // No digit may follow a leading zero; what follows it is judged by who reads on.
@@ -136,18 +145,19 @@ extension JSONGrammar {
         return JSONSlice(start: start, end: index, kind: kind)
     }
 
-    @inline(__always)
-    private func afterDigits(_ start: Int) throws(JSONScanError) -> Int {
+    @inlinable @inline(__always)
+    func afterDigits(_ start: Int) throws(JSONScanError) -> Int {
         var index = start
         while Self.isDigit(bytes.byte(index)) { index &+= 1 }
         if index == start { throw failure(.invalidNumber, at: start) }
         return index
     }
 
-    @inline(__always)
-    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+    @inlinable @inline(__always)
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-    private func literal(at start: Int) throws(JSONScanError) -> JSONSlice {
+    /// The `true`, `false` or `null` that starts at an offset.
+    package func literal(at start: Int) throws(JSONScanError) -> JSONSlice {
         switch bytes.byte(start) {
         case UInt8(ascii: "t"):
             JSONSlice(start: start, end: try after("true", from: start), kind: .true)

@@ -27,7 +27,7 @@ package struct JSONScanError: Error, Hashable, Sendable {
     package let reason: Reason
 
     /// An error at a byte.
-    init(_ reason: Reason, at offset: Int) {
+    package init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset
     }

@@ -13,7 +13,8 @@
 ///         while let order = try orders.next() { batch.append(scanner.bytes(of: order)) }
 ///     }
 package struct JSONScanner {
-    let grammar: JSONGrammar
+    /// The grammar, for walks of another kind.
+    package let grammar: JSONGrammar
 
     /// A scanner of borrowed bytes.
     package init(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -12,6 +12,7 @@ package struct JSONSlice: Hashable, Sendable {
     package let hasEscapes: Bool
 
     /// Only a scanner makes slices, so that one is always valid JSON.
+    @usableFromInline
     init(start: Int, end: Int, kind: JSONKind, hasEscapes: Bool = false) {
         self.start = start
         self.end = end

@@ -8,6 +8,7 @@ internal import Glibc
 package final class TerminalProcess: Sendable {
     private static let pollMs: Int32 = 50
     private static let chunkBytes = 1 << 16
+    private static let lastWordsMax = Duration.seconds(10)
 
     /// `TIOCSPTLCK` and `TIOCGPTN` of Linux, which the C library's module does not export.
     private static let setLock: UInt = 0x4004_5431
@@ -30,6 +31,8 @@ package final class TerminalProcess: Sendable {
     private let child: ChildProcess
     private let terminal: PipeEnd
     private let state: Monitor<State>
+    /// How the terminal was before the program had it.
+    package let modeAtStart: Mode
 
     /// - Throws: ``KitError`` when there is no terminal to be had, or the program cannot be started.
     package init(_ command: ProcessCommand, columns: Int = 80, height: Int = 24) throws {
@@ -44,6 +47,7 @@ package final class TerminalProcess: Sendable {
         let path = "/dev/pts/\(index)"
         Self.setSize(number, columns, height)
         state = Monitor(State(screen: ScreenModel(columns: columns, height: height)))
+        modeAtStart = Self.mode(of: number)
         child = try ChildProcess(command, terminal: path)
         onDetachedThread { [terminal, state, child] in Self.collect(terminal, child, into: state) }
     }
@@ -117,18 +121,26 @@ package final class TerminalProcess: Sendable {
     }
 
     package var mode: Mode {
+        terminal.number.map { Self.mode(of: $0) } ?? modeAtStart
+    }
+
+    private static func mode(of terminal: Int32) -> Mode {
         var mode = termios()
-        if let number = terminal.number { tcgetattr(number, &mode) }
+        tcgetattr(terminal, &mode)
         return Mode(inputFlags: mode.c_iflag, localFlags: mode.c_lflag)
     }
 
     /// Sends a signal to the program alone.
     package func send(_ signal: Int32) { child.send(signal, toGroup: false) }
 
-    /// Waits until the program ends; kills it when it takes longer.
+    /// Waits until the program ends and the screen shows its last words; kills it when it takes longer.
     package func end(within time: Duration = .seconds(60)) async throws -> ProcessOutcome.End {
-        try await onOwnThread { [child] in
-            if let report = child.wait(within: time) { return report.end }
+        try await onOwnThread { [child, state] in
+            if let report = child.wait(within: time) {
+                // Not for ever: what the program started may have the terminal still.
+                _ = state.wait(within: Self.lastWordsMax) { $0.isAtEnd ? true : nil }
+                return report.end
+            }
             child.send(SIGKILL, toGroup: true)
             _ = child.wait()
             return .killedAtDeadline(time)

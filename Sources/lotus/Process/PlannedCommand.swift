@@ -7,9 +7,9 @@ struct PlannedCommand {
     let name: String
 
     static let names = [
-        "api", "assets", "backfill", "catalog", "dbt", "demo", "discover", "materialize", "pause", "reset",
+        "api", "assets", "backfill", "dbt", "demo", "materialize", "pause", "reset",
         "resume",
-        "runs", "sandbox", "sensors", "source", "status", "sync", "up", "why",
+        "runs", "sensors", "source", "status", "sync", "up", "why",
     ]
 
     /// The command that the arguments name, if it is one of these.

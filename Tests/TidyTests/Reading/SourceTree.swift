@@ -16,10 +16,11 @@ struct SourceFile {
         return parts.count > 1 && !(parts.count == 2 && parts[0].isEmpty)
             ? String(parts[parts.count - 1]) : ""
     }
-    /// The folder below Sources or Tests; empty elsewhere.
+    /// The folder of the target below Sources, Sources/Connectors or Tests; empty elsewhere.
     var target: String {
         let folders = path.split(separator: "/")
-        return folders.count > 2 && ["Sources", "Tests"].contains(folders[0]) ? String(folders[1]) : ""
+        guard folders.count > 2, ["Sources", "Tests"].contains(folders[0]) else { return "" }
+        return String(folders[1] == "Connectors" && folders.count > 3 ? folders[2] : folders[1])
     }
     /// Whether people wrote it by hand, as opposed to recorded or generated text.
     var isWritten: Bool {

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LotusCore
+
+/// Which records at the cursor have been given, so that an inclusive filter (`>=`) loses none and gives none
+/// twice; and which lie ahead of the clock, so that the cursor stays behind it.
+///
+/// The cursor is the latest instant, not after now, of what was given. Of each record at the cursor or ahead
+/// of the clock a hash is kept. The hash is of the whole record: one that was changed once more within the
+/// cursor's own second is another record, and comes.
+package struct BoundaryMemory: Hashable, Sendable {
+    /// How many hashes are kept. Of more records at one instant the surplus may come again after a resume;
+    /// none is ever lost.
+    package static let hashesMax = 100_000
+
+    private struct Known: Hashable, Sendable {
+        var cursor: Timestamp?
+        /// Of the records at the cursor.
+        var atCursor: Set<UInt64> = []
+        /// Of the records that were ahead of the clock when they were given.
+        var ahead: [UInt64: Timestamp] = [:]
+
+        func contains(_ hash: UInt64, at instant: Timestamp) -> Bool {
+            (instant == cursor && atCursor.contains(hash)) || ahead[hash] == instant
+        }
+    }
+
+    /// As it was when reading began: what comes in any order is compared with it.
+    private let start: Known
+    private var known: Known
+
+    /// Knows of no record.
+    package init(cursor: Timestamp? = nil) {
+        self.init(Known(cursor: cursor))
+    }
+
+    private init(_ known: Known) {
+        start = known
+        self.known = known
+    }
+
+    /// Where the next reading has to begin; nil when nothing was given yet.
+    package var cursor: Timestamp? { known.cursor }
+
+    /// Whether there were more records at one instant than are remembered.
+    package var isFull: Bool { known.atCursor.count + known.ahead.count >= Self.hashesMax }
+
+    /// Whether a record is to be given; remembers it.
+    package mutating func isNew(_ hash: UInt64, at instant: Timestamp, now: Timestamp) -> Bool {
+        let isKnown = start.contains(hash, at: instant) || known.contains(hash, at: instant)
+        if instant > now {
+            if !isKnown, !isFull { known.ahead[hash] = instant }
+            return !isKnown
+        }
+        known.ahead[hash] = nil
+        if let cursor = known.cursor, instant < cursor { return !isKnown }
+        if instant != known.cursor {
+            known.cursor = instant
+            known.atCursor.removeAll(keepingCapacity: true)
+        }
+        if !isFull { known.atCursor.insert(hash) }
+        return !isKnown
+    }
+
+    /// What it knows of the records in a range; `until` is outside of it, nil is no end.
+    package func part(from: Timestamp, until: Timestamp?) -> BoundaryMemory {
+        let isInside = { (instant: Timestamp) in instant >= from && until.map { instant < $0 } ?? true }
+        var part = Known()
+        if let cursor, isInside(cursor) { (part.cursor, part.atCursor) = (cursor, known.atCursor) }
+        part.ahead = known.ahead.filter { isInside($0.value) }
+        return BoundaryMemory(part)
+    }
+
+    /// Adds what another one knows, of a range after the own.
+    package mutating func absorb(_ later: BoundaryMemory) {
+        if let cursor = later.cursor, known.cursor.map({ cursor >= $0 }) ?? true {
+            known.cursor = cursor
+            known.atCursor = later.known.atCursor
+        }
+        known.ahead.merge(later.known.ahead) { $1 }
+    }
+}
+
+// MARK: - Persistence
+
+extension BoundaryMemory {
+    /// A memory that was written; nil when it is none, and then nothing is known.
+    package init?(_ json: JSONValue) {
+        guard json.members != nil else { return nil }
+        var known = Known()
+        if let cursor = json["at"] {
+            guard let microseconds = cursor.integer else { return nil }
+            known.cursor = Timestamp(microseconds: microseconds)
+        }
+        guard let atCursor = Self.hashes(json["seen"]?.string ?? "") else { return nil }
+        known.atCursor = Set(atCursor)
+        for member in json["ahead"]?.members ?? [] {
+            guard let microseconds = Int64(member.key), let hashes = Self.hashes(member.value.string ?? "")
+            else { return nil }
+            for hash in hashes { known.ahead[hash] = Timestamp(microseconds: microseconds) }
+        }
+        self.init(known)
+    }
+
+    /// The memory as it is kept beside a state.
+    package var json: JSONValue {
+        var json = JSONValue.object([])
+        if let cursor = known.cursor { json["at"] = .integer(cursor.microseconds) }
+        if !known.atCursor.isEmpty { json["seen"] = .string(Self.text(known.atCursor.sorted())) }
+        // What the cursor has passed will not come again.
+        let ahead = known.ahead.filter { entry in known.cursor.map { entry.value > $0 } ?? true }
+        if !ahead.isEmpty {
+            let groups = Dictionary(grouping: ahead.keys) { ahead[$0]?.microseconds ?? 0 }
+            json["ahead"] = .object(
+                groups.sorted { $0.key < $1.key }.map {
+                    JSONValue.Member(String($0.key), .string(Self.text($0.value.sorted())))
+                })
+        }
+        return json
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    /// Sixteen hexadecimal digits for each.
+    private static func text(_ hashes: [UInt64]) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(hashes.count * 16)
+        for hash in hashes {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                bytes.append(digits[Int(hash >> shift & 15)])
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func hashes(_ text: String) -> [UInt64]? {
+        let bytes = Array(text.utf8)
+        guard bytes.count.isMultiple(of: 16), bytes.count / 16 <= hashesMax else { return nil }
+        var hashes: [UInt64] = []
+        for start in stride(from: 0, to: bytes.count, by: 16) {
+            guard let hash = UInt64(String(decoding: bytes[start..<start + 16], as: UTF8.self), radix: 16)
+            else { return nil }
+            hashes.append(hash)
+        }
+        return hashes
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AirbyteProtocol
+internal import ConnectorKit
+internal import LotusCore
+
+/// Reads one stream: asks for the pages of its lanes side by side, gives their records one page after the
+/// other, and a state after each.
+struct StreamReader: Sendable {
+    let stream: KlaviyoStream
+    let descriptor: StreamDescriptor
+    let configuration: KlaviyoConfiguration
+    let client: ServiceClient
+    let time: any TimeSource
+    let normalizer: SchemaNormalizer?
+
+    /// A page that was read, with its lane as it is when the page has been given.
+    private struct Page: Sendable {
+        let lane: Lane
+        let batches: [RecordBatch]
+        let replacedCount: Int
+    }
+
+    func read(after state: StreamState?, into sink: any RecordSink) async throws {
+        let states = KlaviyoState(stream: stream, startDate: configuration.startDate)
+        let began = time.monotonicNanoseconds()
+        let lanesMax = stream.filter == .windows || stream.isPartitioned ? configuration.workers : 1
+        var plan = try states.plan(after: state)
+        var toldFull = false
+        try await withThrowingTaskGroup(of: Page.self) { group in
+            var underWay = 0
+            while true {
+                while underWay < lanesMax, let lane = plan.begin(now: time.now()) {
+                    group.addTask { try await page(of: lane) }
+                    underWay += 1
+                }
+                guard let page = try await group.next() else { break }
+                underWay -= 1
+                var lane = page.lane
+                if !lane.isFinished {
+                    if underWay + 1 < lanesMax { _ = plan.share(&lane, now: time.now()) }
+                    // Fetched while this page is being taken.
+                    group.addTask { [lane] in try await self.page(of: lane) }
+                    underWay += 1
+                }
+                for batch in page.batches { try await sink.records(batch) }
+                plan.update(lane)
+                if page.replacedCount > 0 { await sink.note(replaced(page.replacedCount)) }
+                if lane.memory.isFull, !toldFull {
+                    toldFull = true
+                    await sink.note(crowded(lane))
+                }
+                // What comes in any order is known to be complete only at its end.
+                if stream.isSorted || plan.isFinished {
+                    let lasted = Duration.nanoseconds(
+                        Int64(clamping: time.monotonicNanoseconds() - began))
+                    try await sink.checkpoint(descriptor, states.state(of: plan, lasted: lasted))
+                }
+            }
+        }
+    }
+
+    private func replaced(_ count: Int) -> SourceNote {
+        .log(
+            .warn, "\(count) places in a page of `\(descriptor)` were no valid text and became U+FFFD")
+    }
+
+    private func crowded(_ lane: Lane) -> SourceNote {
+        .log(
+            .warn,
+            "more than \(BoundaryMemory.hashesMax) records of `\(descriptor)` have the same `\(stream.cursor)`: "
+                + "if the sync is interrupted now, some may come twice")
+    }
+
+    // MARK: - Requests
+
+    private func page(of lane: Lane) async throws -> Page {
+        var request = ServiceRequest(.get, lane.next ?? first(of: lane), stream: descriptor)
+        request.scope = stream.scope
+        request.rateKey =
+            stream.hasPredictiveAnalytics && configuration.fetchesPredictiveAnalytics
+            ? KlaviyoAPI.predictiveProfiles : stream.path
+        let answer = try await client.answer(to: request)
+        let page = JSONPage(answer, to: request)
+        let cutter = PageCutter(
+            stream: stream, descriptor: descriptor, normalizer: normalizer, now: time.now())
+        let (cut, replacedCount) = try cutter.cut(page, of: lane, byteCount: answer.body.count)
+        var lane = cut.lane
+        if let next = cut.next, !lane.isFinished { lane.next = try self.next(next, after: request, page) }
+        return Page(lane: lane, batches: cut.batches, replacedCount: replacedCount)
+    }
+
+    private func first(of lane: Lane) -> ServiceURL {
+        var parameters = stream.parameters
+        if let filter = filter(lane) {
+            parameters.append(("filter", filter))
+            parameters.append(("sort", stream.cursor))
+        }
+        if stream.hasPredictiveAnalytics, configuration.fetchesPredictiveAnalytics {
+            parameters.append(("additional-fields[profile]", "predictive_analytics"))
+        }
+        return configuration.url(stream.path, query: URLText.query(parameters))
+    }
+
+    private func filter(_ lane: Lane) -> String? {
+        let from = Instant.text(lane.position, zone: "+0000")
+        switch stream.filter {
+        case .none: return nil
+        case .after:
+            let before = Instant.text(lane.position + .seconds(-1), zone: "+0000")
+            return "greater-than(\(stream.cursor),\(before))"
+        case .from:
+            let conditions = ["greater-or-equal(\(stream.cursor),\(from))"] + partition(lane).conditions
+            return conditions.count == 1 ? conditions[0] : "and(\(conditions.joined(separator: ",")))"
+        case .windows:
+            let begin = "greater-or-equal(\(stream.cursor),\(from))"
+            guard let until = lane.until else { return begin }
+            return begin + ",less-or-equal(\(stream.cursor),\(Instant.text(until, zone: "+0000")))"
+        }
+    }
+
+    private func partition(_ lane: Lane) -> KlaviyoStream.Partition { stream.partitions[lane.partition] }
+
+    /// The next page as the service names it, which must be one of its own.
+    private func next(_ link: String, after request: ServiceRequest, _ page: JSONPage) throws -> ServiceURL {
+        guard let url = request.url.resolving(link), let own = configuration.own(url) else {
+            throw page.lacks("next page at \(configuration.endpoint.origin)")
+        }
+        // One that leads to itself would be read for ever.
+        guard own != request.url else { throw page.lacks("next page other than itself") }
+        return own
+    }
+}

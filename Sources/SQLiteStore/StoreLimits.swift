@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-/// The limits of the instance store, each with its unit last.
-enum StoreLimits {
-    /// How long a statement waits for another process that writes.
-    static let busySecondsMax = 30.0
-}

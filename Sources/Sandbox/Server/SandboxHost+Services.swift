@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import LotusCore
+
+extension SandboxHost {
+    /// All services that the sandbox imitates.
+    package static let allServices: Services = { options, clock in
+        [KlaviyoService(options, clock: clock), ShopifyService(options, clock: clock)]
+    }
+}

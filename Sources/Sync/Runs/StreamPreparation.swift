@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AirbyteProtocol
+internal import Landing
+internal import LotusCore
+
+/// Brings a stream to the point where it can be read: its lease is taken, what an earlier process began is
+/// ended, its columns are compared, and the sync is counted.
+struct StreamPreparation: Sendable {
+    let plan: StreamPlan
+    let connection: ConnectionPlan
+    let services: SyncServices
+
+    /// A stream that can be read.
+    struct Prepared: Sendable {
+        let lease: StreamLease
+        let lander: StreamLander
+        let configured: ConfiguredStream
+        /// What the source goes on from.
+        let state: StreamState?
+        var result: StreamResult
+    }
+
+    var key: StreamKey { StreamKey(connection: connection.name, stream: plan.descriptor.name) }
+
+    func run() async throws -> Prepared {
+        let lease = try await services.store.acquire(
+            key, owner: services.owner, now: services.time.now(), until: services.leaseEnd,
+            takesOver: { $0.isGone })
+        do {
+            return try await prepare(lease)
+        } catch {
+            try? await services.store.release(lease)
+            throw error
+        }
+    }
+
+    private func prepare(_ lease: StreamLease) async throws -> Prepared {
+        try services.crashes.reach(.afterLease)
+        let found = try await services.store.record(of: key)
+        let recovered = try await Recovery(services: services, lease: lease).run(found)
+        await deleteUnwanted(lease)
+        let drift = SchemaDrift(from: found.columns, to: plan.configured.stream.schema)
+        try checkDrift(drift)
+        let schema = schema(found)
+        let before = try await begin(lease, found)
+        try services.crashes.reach(.afterBegin)
+        if connection.schemaChanges != .ignore || found.columns == nil {
+            let columns = SchemaDrift.columns(of: plan.configured.stream.schema)
+            if columns != found.columns { try await services.store.setColumns(lease, columns) }
+        }
+        return try await prepared(lease, before, schema, drift, recovered, stateBefore: found.state)
+    }
+
+    private func prepared(
+        _ lease: StreamLease, _ before: StreamRecord, _ schema: SchemaNode, _ drift: SchemaDrift,
+        _ recovered: Recovery.Outcome, stateBefore: StreamState?
+    ) async throws -> Prepared {
+        var configured = plan.configured
+        configured.stream.schema = schema
+        let generationID = try await generationID(before)
+        configured.generationID = generationID
+        configured.minimumGenerationID = plan.overwrites ? generationID : 0
+        configured.syncID = before.syncID
+        let table = LandingTable(
+            configured, selected: plan.selectedFields, partitionField: plan.partitionField)
+        let lander = try StreamLander(
+            plan: plan, table: table, lease: lease, before: before, generationID: generationID,
+            prefix: prefix, services: services)
+        await lander.enroll()
+        var result = StreamResult(key, .succeeded)
+        result.stateBefore = stateBefore
+        result.drift = drift
+        result.rolledForward = recovered.rolledForward
+        result.rolledBack = recovered.rolledBack
+        return Prepared(
+            lease: lease, lander: lander, configured: configured,
+            state: plan.isIncremental ? before.state : nil, result: result)
+    }
+
+    /// The stream's folder.
+    private var prefix: String { "\(services.prefix)\(connection.namespace)/\(plan.descriptor.name)/" }
+
+    // MARK: - Steps
+
+    private func begin(_ lease: StreamLease, _ found: StreamRecord) async throws -> StreamRecord {
+        // An edge: what counts is that it was not so in a sync before.
+        let isBackfill = plan.backfill && found.backfill != true && found.syncID > 0
+        return try await services.store.begin(
+            lease,
+            SyncStart(
+                startedAt: services.nowMs, forgetsState: connection.isFullRefresh || isBackfill,
+                backfill: plan.backfill))
+    }
+
+    /// A new generation is above all that are there: ours, and those of an Airbyte that wrote here before.
+    private func generationID(_ record: StreamRecord) async throws -> Int64 {
+        guard plan.overwrites else { return record.generationID }
+        guard record.generationID == 0 else { return record.generationID + 1 }
+        let formers = FormerGenerations(landing: services.landing, prefix: prefix)
+        return try await formers.largest() + 1
+    }
+
+    /// Files that cannot be deleted now are deleted next time; nobody sees them.
+    private func deleteUnwanted(_ lease: StreamLease) async {
+        do {
+            try await UnwantedFiles(services: services, lease: lease).delete()
+        } catch let error as LotusError {
+            services.progress(.warning(error))
+        } catch {}
+    }
+
+    // MARK: - Columns
+
+    private func checkDrift(_ drift: SchemaDrift) throws {
+        guard connection.schemaChanges == .pause, !drift.isEmpty else { return }
+        throw LotusError(
+            .syncSchemaChanged, "the columns of \(key) have changed: \(drift.text)",
+            hint: "to take them over, let the connection have `schema_changes: propagate_columns` for one "
+                + "sync; to leave them out, `ignore`")
+    }
+
+    private func schema(_ found: StreamRecord) -> SchemaNode {
+        guard connection.schemaChanges == .ignore, let columns = found.columns else {
+            return plan.configured.stream.schema
+        }
+        return SchemaDrift.schema(of: columns)
+    }
+}

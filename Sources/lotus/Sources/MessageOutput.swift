@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AirbyteProtocol
+import Glibc
+import LotusCore
+import Synchronization
+
+/// Standard output for the messages of a source. Who writes waits while the reader is slow; the writing
+/// itself blocks on a thread of its own.
+final class MessageOutput: Sendable {
+    private struct State {
+        var messages = MessageWriter()
+        /// What the thread writes at the moment.
+        var isWriting = false
+        var isGone = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// How much may wait for the reader before sources do.
+    private static let waitingBytesMax = 1 << 20
+    private static let writeBytes = 64 << 10
+
+    private let state = Mutex(State())
+
+    /// Adds messages.
+    ///
+    /// - Throws: ``BrokenPipe`` when nobody reads any more.
+    func write(_ body: (inout MessageWriter) -> Void) async throws {
+        let (mustStart, mustWait) = try state.withLock { state -> (Bool, Bool) in
+            if state.isGone { throw BrokenPipe() }
+            body(&state.messages)
+            let bytes = state.messages.bufferedBytes
+            let mustStart = !state.isWriting && bytes >= Self.writeBytes
+            if mustStart { state.isWriting = true }
+            return (mustStart, bytes > Self.waitingBytesMax)
+        }
+        if mustStart { start() }
+        if mustWait { try await settled() }
+    }
+
+    /// Returns when everything has been written.
+    func flush() async throws {
+        let mustStart = state.withLock { state in
+            let mustStart = !state.isWriting && state.messages.bufferedBytes > 0
+            if mustStart { state.isWriting = true }
+            return mustStart
+        }
+        if mustStart { start() }
+        try await settled()
+    }
+
+    private func settled() async throws {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.isWriting { state.waiting.append(continuation) }
+                return !state.isWriting
+            }
+            if isIdle { continuation.resume() }
+        }
+        if state.withLock({ $0.isGone }) { throw BrokenPipe() }
+    }
+
+    private func start() {
+        OwnThread.start { [self] in
+            while let bytes = takeBytes() { write(bytes) }
+        }
+    }
+
+    /// What is to be written now; nil when there is nothing more.
+    private func takeBytes() -> [UInt8]? {
+        let (bytes, woken) = state.withLock { state -> ([UInt8], [CheckedContinuation<Void, Never>]) in
+            var bytes: [UInt8] = []
+            state.messages.flush { bytes = Array($0) }
+            guard bytes.isEmpty || state.isGone else { return (bytes, []) }
+            state.isWriting = false
+            defer { state.waiting = [] }
+            return ([], state.waiting)
+        }
+        woken.forEach { $0.resume() }
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    private func write(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return state.withLock { $0.isGone = true } }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
