@@ -78,6 +78,33 @@ import Testing
         #expect(orders.tally.rows == last && orders.tally.records > last)
     }
 
+    @Test func rowsGoIntoTheFoldersOfTheirDays() async throws {
+        let landing = try TestLanding()
+        let staged = try StagedFiles.open(landing.scratch.file("staged"))
+        let assembly = LandingAssembly(staged) {
+            try await ParquetWriter.open(components: Self.components(), spillFolder: staged.folder)
+        }
+        var plan = StreamPlan.test(
+            "orders",
+            columns: [("id", SchemaNode([.integer])), ("day", SchemaNode([.string], format: "date"))])
+        plan.partitionField = "day"
+        var script = ScriptedSource.Script(counts: ["orders": 50])
+        script.extra = #","day":"2024-02-29""#
+        let first = await SyncRun(
+            .test(ScriptedSource(script), [plan]), landing.services(assembly: assembly)
+        ).run()
+        #expect(first.succeeded && first.streams.first?.tally.rows == 50)
+        script.counts["orders"] = 60
+        script.extra = #","day":null"#
+        let second = await SyncRun(
+            .test(ScriptedSource(script), [plan]), landing.services(assembly: assembly)
+        ).run()
+        await assembly.close()
+        #expect(second.succeeded)
+        let folders = Set(try await landing.allKeys("orders").map { $0.split(separator: "/")[3...5].joined() })
+        #expect(folders == ["year=2024month=02day=29", "year=2023month=11day=14"])
+    }
+
     @Test func aSyncWithNothingNewOpensNoEngine() async throws {
         let landing = try TestLanding()
         let staged = try StagedFiles.open(landing.scratch.file("staged"))

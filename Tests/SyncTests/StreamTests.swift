@@ -64,7 +64,7 @@ import Testing
         let keys = try await landing.allKeys("orders").sorted()
         #expect(keys.first == "raw/shop/orders/year=2025/month=11/day=25/part_1764028800000_0.parquet")
         let info = try await landing.landing.head(try #require(keys.first))
-        #expect(info.metadata == ["ab-generation-id": "0"])
+        #expect(info.metadata["ab-generation-id"] == "0")
     }
 
     @Test func timesGrowAlsoWhenTheClockIsSetBack() async throws {

@@ -24,7 +24,10 @@ package final class LandingAssembly: PartAssembly {
     package func assembler(
         for table: LandingTable, stream: String, partitionField: String?, startedAt: Int64
     ) throws -> any PartAssembler {
-        LandingAssembler(try PartBuffer(table, stream: stream), self)
+        guard let partitionField else { return LandingAssembler(try PartBuffer(table, stream: stream), self) }
+        let buffer = try PartitionedBuffer(
+            table, stream: stream, field: partitionField, startedAt: startedAt, folder: staged.folder)
+        return PartitionedAssembler(buffer, table: table, stream: stream, self)
     }
 
     /// Closes the engine, if it was opened.
@@ -39,7 +42,7 @@ package final class LandingAssembly: PartAssembly {
         let file = try await engine.writer().write(
             part, to: "\(staged.folder)/\(number).parquet", syncID: syncID, generationID: generationID)
         return StagedPart(
-            path: file.path, partition: nil, bytes: file.bytes, md5: file.md5, rows: file.rows,
+            path: file.path, partition: partition, bytes: file.bytes, md5: file.md5, rows: file.rows,
             changes: file.changes)
     }
 }
@@ -94,8 +97,58 @@ private struct LandingAssembler: PartAssembler {
     }
 
     func stage(syncID: Int64, generationID: Int64) async throws -> [StagedPart] {
-        [try await assembly.stage(part, syncID: syncID, generationID: generationID)]
+        [try await assembly.stage(part, partition: nil, syncID: syncID, generationID: generationID)]
     }
 
     func removeAll() throws { try part.release() }
+}
+
+/// Gathers records by the day of one of their fields: in memory, then on disk, until there is enough for
+/// files that are not too small.
+private struct PartitionedAssembler: PartAssembler {
+    private let buffer: PartitionedBuffer
+    private let table: LandingTable
+    private let stream: String
+    private let assembly: LandingAssembly
+
+    init(_ buffer: PartitionedBuffer, table: LandingTable, stream: String, _ assembly: LandingAssembly) {
+        self.buffer = buffer
+        self.table = table
+        self.stream = stream
+        self.assembly = assembly
+    }
+
+    var summary: PartSummary {
+        let summary = buffer.summary
+        return PartSummary(
+            rows: summary.rows, bytes: summary.bytes, memoryBytes: buffer.memoryBytes,
+            changes: summary.changes)
+    }
+
+    func append(_ batch: RecordBatch, from first: Int, extractedAt: Int64) throws -> Int {
+        try buffer.append(batch.bytes, ends: batch.ends, from: first, emittedAt: extractedAt)
+    }
+
+    func spill() async throws -> Bool { try await buffer.makeRoom() }
+
+    /// What came last is sorted in among the rest.
+    func cut(to summary: PartSummary) -> Bool { summary.rows == buffer.summary.rows }
+
+    func stage(syncID: Int64, generationID: Int64) async throws -> [StagedPart] {
+        let part = try PartBuffer(table, stream: stream)
+        var staged: [StagedPart] = []
+        do {
+            try await buffer.drain(into: part) { day, part in
+                staged.append(
+                    try await assembly.stage(
+                        part, partition: day, syncID: syncID, generationID: generationID))
+            }
+        } catch {
+            for part in staged { StagedFiles.remove(part.path) }
+            throw error
+        }
+        return staged
+    }
+
+    func removeAll() throws { try buffer.release() }
 }

@@ -47,7 +47,7 @@ actor StreamLander {
     /// - Parameter before: what was remembered when this sync had begun.
     init(
         plan: StreamPlan, table: LandingTable, lease: StreamLease, before: StreamRecord,
-        generationID: Int64, prefix: String, services: SyncServices
+        generationID: Int64, layout: LandingLayout, services: SyncServices
     ) throws {
         key = lease.key
         self.plan = plan
@@ -63,9 +63,9 @@ actor StreamLander {
             for: table, stream: key.stream, partitionField: plan.partitionField,
             startedAt: before.startedAt)
         writer = GroupWriter(
-            services: services, lease: lease, syncID: before.syncID, generationID: generationID,
-            names: PartNames(prefix: prefix, startedAt: before.startedAt))
-        formers = FormerGenerations(landing: services.landing, prefix: prefix)
+            services: services, lease: lease, layout: layout, syncID: before.syncID,
+            startedAt: before.startedAt, generationID: generationID)
+        formers = FormerGenerations(landing: services.landing, layout: layout)
         if !plan.isIncremental {
             let columns = table.columns.map { "\($0.source)=\($0.engineType)" }.joined(separator: ",")
             hash = ContentHash(columns: columns)
