@@ -5,10 +5,6 @@ internal import LotusCore
 extension SandboxHost {
     /// All services that the sandbox imitates.
     package static let allServices: Services = { options, clock in
-<<<<<<< HEAD
-        [KlaviyoService(options, clock: clock), ShopifyService(options, clock: clock)]
-=======
         [ShopifyService(options, clock: clock), KlaviyoService(options, clock: clock)]
->>>>>>> main
     }
 }
