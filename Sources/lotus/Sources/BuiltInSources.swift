@@ -5,6 +5,7 @@ import KlaviyoSource
 import LotusCore
 import ProjectFiles
 import ShopifySource
+import Sync
 
 /// The sources that are part of the program.
 enum BuiltInSources {
