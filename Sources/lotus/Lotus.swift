@@ -14,7 +14,7 @@ struct Lotus: AsyncParsableCommand {
         version: "lotus \(version)",
         subcommands: [
             InitCommand.self, QueryCommand.self, SQLCommand.self, LakeCommand.self, DoctorCommand.self,
-            SandboxCommand.self, CompletionsCommand.self,
+            SandboxCommand.self, DiscoverCommand.self, CatalogCommand.self, CompletionsCommand.self,
         ])
 }
 

@@ -31,6 +31,7 @@ import Testing
         ),
         (#"{"oneOf":[{"type":"string"},{"type":["null","number"]}]}"#, nil),
         (#"{"anyOf":[{"type":"string"}]}"#, nil),
+        (#"{"oneOf":[{"type":"null"},{"type":"number"}]}"#, nil),
         (#"{"$schema":"x","type":"string","enum":["a"],"title":"t"}"#, #"{"type":"string"}"#),
         ("true", "{}"),
     ]

@@ -139,15 +139,19 @@ import Testing
     @Test(arguments: [SIGINT, SIGTERM])
     func aSignalCancelsTheScript(_ signal: Int32) async throws {
         let project = try await TestProject.create()
-        let command = try project.command(
-            ["sql"],
-            input: .bytes(
-                Array(".mode csv\nselect 1 as started;\n.read slow.sql\nselect 2 as never;\n".utf8)))
+        // Output is held back while nobody waits for it; a file is there at once.
+        let script = "copy (select 1) to 'started.csv';\n.read slow.sql\nselect 2 as never;\n"
+        let command = try project.command(["sql"], input: .bytes(Array(script.utf8)))
         try project.write(
             "slow.sql", "select sum(a.range * b.range) from range(10000000) a, range(1000000) b;")
         let process = try RunningProcess(command)
-        #expect(try await process.nextOutputLine() == "started")
-        try await Task.sleep(for: .milliseconds(300))
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !FileManager.default.fileExists(atPath: project.file("started.csv")),
+            ContinuousClock.now < deadline
+        {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        try await Task.sleep(for: .milliseconds(500))
         process.send(signal)
         let outcome = try await process.wait()
         #expect(outcome.end == .exited(130), "\(outcome)")

@@ -57,7 +57,21 @@ extension SchemaNode: JSONWritable {
             }
             if let allowsMore { writer.member("additionalProperties", allowsMore) }
             if let item = items.first { writer.member("items", item) }
-            if !alternatives.isEmpty { writer.member(alternativesWord, alternatives) }
+            if !alternatives.isEmpty { writeAlternatives(to: &writer) }
+        }
+    }
+
+    /// One of several that says nothing is null alone: as `{}` it would make the others meaningless.
+    private func writeAlternatives(to writer: inout JSONWriter) {
+        writer.key(alternativesWord)
+        writer.array { writer in
+            for node in alternatives {
+                if node == SchemaNode() {
+                    writer.object { $0.member("type", "null") }
+                } else {
+                    node.write(to: &writer)
+                }
+            }
         }
     }
 

@@ -16,11 +16,13 @@ package final class RecordShape: @unchecked Sendable {
     let hashes: UnsafeMutableBufferPointer<Int32>
     /// All keys and names, with eight bytes to spare.
     let text: UnsafeMutableBufferPointer<UInt8>
+    let lookUps: [ShapeLookUp]
     /// What is written for a member of the record that is missing: `"name":value`.
     let fallbacks: [ShapeText]
     /// The members of the record whose places are noted, as they are called in the input.
     let capturedKeys: [String]
     let usesSnakeCase: Bool
+    let keepsUnknown: Bool
     /// The node of the record itself.
     let root: Int
 
@@ -28,11 +30,13 @@ package final class RecordShape: @unchecked Sendable {
     ///   - casting: Values are cast to the schema as source-shopify 4.3.0 does: a text in a `number`
     ///     becomes a number, and what is no text in a `string` becomes one. A text that is no number stays.
     ///   - usesSnakeCase: The record's own keys come in camel case and are written in snake case.
+    ///   - keepsUnknown: Whether the record's members are written that neither the schema nor a transform
+    ///     names.
     ///   - transforms: Applied in order, after the names and casts.
     ///   - captures: The record's members, as they are written, whose places a shaper notes.
     package init(
-        _ schema: SchemaNode, casting: Bool, usesSnakeCase: Bool = false, transforms: [Transform] = [],
-        captures: [String] = []
+        _ schema: SchemaNode, casting: Bool, usesSnakeCase: Bool = false, keepsUnknown: Bool = true,
+        transforms: [Transform] = [], captures: [String] = []
     ) {
         let draft = ShapeDraft(schema, casting: casting)
         if usesSnakeCase { draft.useSnakeCase() }
@@ -46,9 +50,11 @@ package final class RecordShape: @unchecked Sendable {
         copies = Self.table(layout.copies)
         hashes = Self.table(layout.hashes)
         text = Self.table(layout.text + [UInt8](repeating: 0, count: 8))
+        lookUps = layout.lookUps
         fallbacks = layout.fallbacks
         capturedKeys = layout.capturedKeys
         self.usesSnakeCase = usesSnakeCase
+        self.keepsUnknown = keepsUnknown
     }
 
     /// The members of the record that go into inner objects.

@@ -38,9 +38,11 @@ extension RecordShaper {
         var isEmpty = true
         let brace = try members(at: start, node, depth: depth, &isEmpty)
         let place = shape.nodes.baseAddress.unsafelyUnwrapped + node
-        if place.pointee.copyCount > 0 || place.pointee.suffix.count > 0 {
+        if place.pointee.copyCount > 0 || place.pointee.suffix.count > 0 || place.pointee.lookUpCount > 0 {
             flush(upTo: brace)
             try appendCopies(place.pointee, &isEmpty)
+            try appendLookUps(place.pointee, start, &isEmpty)
+            copied = brace
             appendSuffix(place.pointee, &isEmpty)
         }
         return brace &+ 1
@@ -81,6 +83,8 @@ extension RecordShaper {
             }
             let end: Int
             if overriddenAreKnown, !isOpaque, overridden.contains(index) {
+                end = try leaveOut(found, after, isEmpty)
+            } else if found.member < 0, node == shape.root, !shape.keepsUnknown {
                 end = try leaveOut(found, after, isEmpty)
             } else if found.member < 0 {
                 if !isOpaque { try noteUnknown(found.key, since: firstUnknown) }
@@ -424,6 +428,43 @@ extension RecordShaper {
             if scanner.equals(member.key, key) { start = member.value.start }
         }
         return start
+    }
+
+    private mutating func appendLookUps(
+        _ node: ShapeNode, _ start: Int, _ isEmpty: inout Bool
+    ) throws(JSONScanError) {
+        for index in Int(node.lookUps)..<Int(node.lookUps + node.lookUpCount) {
+            let lookUp = shape.lookUps[index]
+            let found = try find(lookUp, ofObjectAt: start)
+            for taken in lookUp.taken {
+                if !isEmpty { append(",") }
+                append(taken.name)
+                isEmpty = false
+                let scanner = JSONScanner(grammar.bytes)
+                guard let found, let value = try scanner.find(taken.key, at: found) else {
+                    append("null")
+                    continue
+                }
+                copied = value.start
+                flush(upTo: try self.value(at: value.start, taken.node, depth: 1))
+            }
+        }
+    }
+
+    /// Where the object starts that has the same value under the key.
+    private func find(_ lookUp: ShapeLookUp, ofObjectAt start: Int) throws(JSONScanError) -> Int? {
+        let scanner = JSONScanner(grammar.bytes)
+        guard let wanted = try scanner.find(lookUp.key, at: start),
+            let list = try scanner.find(lookUp.list, at: recordStart), list.kind == .array
+        else { return nil }
+        var elements = try scanner.elements(at: list.start)
+        while let element = try elements.next() {
+            guard element.kind == .object, let value = try scanner.find(lookUp.key, at: element.start),
+                value.kind == wanted.kind, scanner.text(of: value) == scanner.text(of: wanted)
+            else { continue }
+            return element.start
+        }
+        return nil
     }
 
     private func node(ofCapture index: Int) -> Int {

@@ -29,6 +29,13 @@ final class ShapeDraft {
         let name: String
     }
 
+    /// Members that each object here gets from a list of the record.
+    struct LookUp {
+        let list: JSONPath
+        let key: JSONPath
+        let taken: [(key: JSONPath, name: String, form: Transform.Form)]
+    }
+
     var actions = ShapeActions()
     private(set) var members: [Member] = []
     private var places: [String: Int] = [:]
@@ -40,6 +47,7 @@ final class ShapeDraft {
     /// The member that takes the place of objects here.
     var unwrapKey: String?
     var copies: [Copy] = []
+    var lookUps: [LookUp] = []
     /// Written at the end of each object.
     var constants: [(name: String, value: JSONValue)] = []
 
@@ -48,12 +56,13 @@ final class ShapeDraft {
     /// Whether values here are written as they are, whatever they hold.
     var isOpaque: Bool {
         actions.isCopy && members.isEmpty && (element?.isOpaque ?? true) && wrapKey == nil && copies.isEmpty
-            && constants.isEmpty
+            && lookUps.isEmpty && constants.isEmpty
     }
 
     /// Whether there is nothing here but actions.
     var isScalar: Bool {
-        members.isEmpty && element == nil && wrapKey == nil && copies.isEmpty && constants.isEmpty
+        members.isEmpty && element == nil && wrapKey == nil && copies.isEmpty && lookUps.isEmpty
+            && constants.isEmpty
     }
 }
 
@@ -133,10 +142,18 @@ extension ShapeDraft {
             constants.append((name, value))
         case .copyFromRecord(let source, let name):
             objects(at: transform.path[...]).copies.append(Copy(source: source, name: name))
+        case .lookUp(let list, let key, let taken):
+            objects(at: transform.path[...]).lookUps.append(
+                LookUp(
+                    list: JSONPath(list), key: JSONPath(keys: [key]),
+                    taken: taken.map { (JSONPath(keys: [$0.key]), $0.key, $0.form) }))
         default:
             guard let key = transform.path.last else { return }
             let holder = objects(at: transform.path.dropLast())
-            let emissions = holder.emissions(of: key)
+            var emissions = holder.emissions(of: key)
+            if case .spread(let members) = transform.step {
+                emissions.append(Emission(name: key, draft: holder.flat(members), isFlat: true))
+            }
             holder.setEmissions(of: key, Self.applied(transform.step, to: emissions, of: key))
         }
     }
@@ -150,6 +167,18 @@ extension ShapeDraft {
         // What is written more than once is changed in its first place.
         guard let draft = emissions.first?.draft else { return ShapeDraft() }
         return draft.objects(at: path.dropFirst())
+    }
+
+    /// An object whose members are written here, in the shapes that they have here.
+    private func flat(_ members: [(key: String, name: String)]) -> ShapeDraft {
+        let flat = ShapeDraft()
+        for (key, name) in members {
+            flat.setEmissions(
+                of: key, [Emission(name: name, draft: emissions(of: name).first?.draft ?? ShapeDraft())])
+            // They come from nowhere else.
+            setEmissions(of: name, [])
+        }
+        return flat
     }
 
     private static func applied(_ step: Transform.Step, to emissions: [Emission], of key: String)
@@ -172,8 +201,8 @@ extension ShapeDraft {
             holder.actions.object = .unwrap
             holder.unwrapKey = member
             holder.setEmissions(of: member, holder.emissions(of: member))
-        case .fallback(let value): emissions[0].fallback = value
-        case .drop, .copyFromRecord, .constant: break
+        case .fallback(let value): emissions[emissions.count - 1].fallback = value
+        case .drop, .spread, .copyFromRecord, .lookUp, .constant: break
         }
         return emissions
     }

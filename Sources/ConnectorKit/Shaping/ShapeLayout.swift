@@ -9,6 +9,7 @@ struct ShapeLayout {
     private(set) var members: [ShapeMember] = []
     private(set) var emissions: [ShapeEmission] = []
     private(set) var copies: [ShapeCopy] = []
+    private(set) var lookUps: [ShapeLookUp] = []
     private(set) var hashes: [Int32] = []
     private(set) var text: [UInt8] = []
     private(set) var fallbacks: [ShapeText] = []
@@ -36,7 +37,9 @@ struct ShapeLayout {
         nodes.append(ShapeNode())
         var node = ShapeNode()
         node.actions = draft.actions
-        node.isOpaque = draft.members.isEmpty && draft.copies.isEmpty && draft.constants.isEmpty && !isRecord
+        node.isOpaque =
+            draft.members.isEmpty && draft.copies.isEmpty && draft.lookUps.isEmpty
+            && draft.constants.isEmpty && !isRecord
         layMembers(of: draft.members, in: &node, isRecord: isRecord)
         if let key = draft.unwrapKey, let index = draft.members.firstIndex(where: { $0.key == key }) {
             node.unwrapped = node.members + 1 + Int32(index)
@@ -80,6 +83,17 @@ struct ShapeLayout {
                 ShapeCopy(
                     name: append("\(Self.quoted(copy.name)):"),
                     capture: Int32(captures.firstIndex(of: copy.source) ?? 0)))
+        }
+        node.lookUps = Int32(lookUps.count)
+        node.lookUpCount = Int32(draft.lookUps.count)
+        for lookUp in draft.lookUps {
+            let taken = lookUp.taken.map { taken in
+                (
+                    key: taken.key, name: append("\(Self.quoted(taken.name)):"),
+                    node: scalarNode(ShapeActions(taken.form))
+                )
+            }
+            lookUps.append(ShapeLookUp(list: lookUp.list, key: lookUp.key, taken: taken))
         }
         node.suffix = append(
             draft.constants.map { ",\(Self.quoted($0.name)):\($0.value.text())" }.joined())

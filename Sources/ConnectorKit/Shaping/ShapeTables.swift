@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import LotusCore
+
 /// A value's place in a shape.
 struct ShapeNode {
     var actions = ShapeActions()
@@ -20,6 +22,8 @@ struct ShapeNode {
     var wrap = ShapeText()
     var copies: Int32 = 0
     var copyCount: Int32 = 0
+    var lookUps: Int32 = 0
+    var lookUpCount: Int32 = 0
     /// What each object ends with, `,"name":value,…`.
     var suffix = ShapeText()
 }
@@ -65,6 +69,14 @@ struct ShapeCopy {
     /// `"name":`.
     var name = ShapeText()
     var capture: Int32 = 0
+}
+
+/// Members that an object gets from a list of the record.
+struct ShapeLookUp {
+    let list: JSONPath
+    let key: JSONPath
+    /// Keys, names as `"name":`, and nodes.
+    let taken: [(key: JSONPath, name: ShapeText, node: Int)]
 }
 
 /// A piece of a shape's text.

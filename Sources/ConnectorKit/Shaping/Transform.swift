@@ -20,14 +20,23 @@ package struct Transform: Sendable {
         /// The members that transforms name of the object become members of the object around it; the
         /// others are left out. What is no object is left out as a whole.
         case flatten
+        /// Members of the object become members of the object around it as well, under names of their own:
+        /// the keys inside, and the names, which the schema of the object around knows.
+        case spread([(key: String, name: String)])
         /// The object is replaced by the value of one member; by null without it.
         case unwrap(String)
         /// The value becomes the only member of an object; null stays null.
         case wrap(String)
-        /// A member of the record that is written when it would be missing or null.
+        /// A member of the record that is written when it would be missing or null; of a value that is
+        /// written more than once, the last.
         case fallback(JSONValue)
         /// Each object at the path gets a copy of a member of the record, which is named as it is written.
         case copyFromRecord(String, as: String)
+        /// Each object at the path gets members of that object in a list of the record which has the same
+        /// value under a key; null without one.
+        ///
+        /// - Parameters: The list's path in the record, the key, and what is taken in which form.
+        case lookUp(String, by: String, take: [(key: String, form: Form)])
         /// The record gets a member with this value, in place of any it had; the path is its name.
         case constant(JSONValue)
     }

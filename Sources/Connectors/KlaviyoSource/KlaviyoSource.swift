@@ -71,6 +71,7 @@ package struct KlaviyoSource: Source {
             HTTPRequest.Header(
                 "authorization", Secret("Klaviyo-API-Key \(configuration.apiKey.revealed)"))
         ]
+        settings.secrets = [configuration.apiKey]
         settings.patience = patience
         return ServiceClient(settings, context: context, limiter: limiter, sink: sink)
     }

@@ -35,6 +35,8 @@ package struct LotusSettings: Sendable {
 
     /// Where landing files go when the target has no DATA_PATH with streams.
     package static let defaultLanding = "./lake/landing/raw"
+    /// Where discovered schemas go in a project without stream files.
+    package static let defaultSchemas = "assets/sources"
     static let streamsFolders = ["assets/streams", "dag/streams", "streams"]
     static let defaultStore = ".lotus/instance.sqlite"
     static let defaultComputeLogs = "./lake/logs"

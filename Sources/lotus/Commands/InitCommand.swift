@@ -30,6 +30,8 @@ struct InitCommand: ParsableCommand {
             made the project \(folder)
 
               cd \(folder)
+              lotus sandbox    # a made-up shop, in a terminal of its own
+              lotus sync
               lotus query "create table t as select 42 as answer"
               lotus query "from t"
               lotus doctor

@@ -29,6 +29,14 @@ extension LotusError.Code {
     static let noLake = Self("LL-TARGET-002", exit: .usageOrConfiguration)
     /// No credentials for the object store that the target uses.
     static let noStoreAccess = Self("LL-TARGET-003", exit: .usageOrConfiguration)
+    /// The project has no connection, or none of that name.
+    static let noConnection = Self("LL-STREAM-008", exit: .usageOrConfiguration)
+    /// A connection has no stream file: a warning.
+    static let noStreamFile = Self("LL-STREAM-009", exit: .usageOrConfiguration)
+    /// Files that a command generates are not what it would write (`--check`).
+    static let staleFiles = Self("LL-STREAM-010")
+    /// There is no folder of stream files of that name.
+    static let noStreamFolder = Self("LL-STREAM-011", exit: .usageOrConfiguration)
     /// A command that this release does not have yet.
     static let notStarted = Self("LL-COMMAND-001", exit: .usageOrConfiguration)
 }

@@ -7,7 +7,7 @@ struct PlannedCommand {
     let name: String
 
     static let names = [
-        "api", "assets", "backfill", "catalog", "dbt", "demo", "discover", "materialize", "pause", "reset",
+        "api", "assets", "backfill", "dbt", "demo", "materialize", "pause", "reset",
         "resume",
         "runs", "sensors", "source", "status", "sync", "up", "why",
     ]

@@ -4,7 +4,7 @@
 enum ProjectScaffold {
     /// Folders that a new project has no files for; git keeps a folder only with a file in it.
     static let emptyFolders = [
-        "assets/streams", "assets/sources", "assets/core", "assets/marts", "seeds", "macros",
+        "assets/sources", "assets/core", "assets/marts", "seeds", "macros",
     ]
 
     static func files(name: String) -> [(path: String, text: String)] {
@@ -15,7 +15,7 @@ enum ProjectScaffold {
             (".gitignore", ignored),
             (".env.example", environment),
             ("README.md", readme(name)),
-        ] + emptyFolders.map { ("\($0)/.gitkeep", "") }
+        ] + streams + emptyFolders.map { ("\($0)/.gitkeep", "") }
     }
 
     private static func project(_ name: String) -> String {
@@ -83,13 +83,28 @@ enum ProjectScaffold {
     private static let settings = """
         # Connections, schedules and limits. Everything has a default; a key that is not known is an error.
         #
-        # connections:
-        #   shopify:
-        #     source: shopify
-        #     config:
-        #       shop: "{{ env_var('SHOPIFY_STORE') }}"
-        #     schedule: "0,20,40 * * * *"
-        {}
+        # Both connections talk to `lotus sandbox`, a made-up shop on this machine. To go to the real ones,
+        # set SHOPIFY_STORE, SHOPIFY_TOKEN and KLAVIYO_KEY in .env (see .env.example) and remove the lines
+        # `endpoint:`. A schedule such as `schedule: "0,20,40 * * * *"` goes beside `config`.
+
+        connections:
+          shopify:
+            source: shopify
+            config:
+              # The name before .myshopify.com, and the token of a custom app of the shop.
+              shop: "{{ env_var('SHOPIFY_STORE', 'sandbox') }}"
+              credentials:
+                auth_method: api_password
+                api_password: "{{ env_var('SHOPIFY_TOKEN', 'sandbox-token') }}"
+              start_date: "2020-01-01"
+              endpoint: "{{ env_var('SANDBOX_ENDPOINT', 'http://127.0.0.1:7400') }}"
+          klaviyo:
+            source: klaviyo
+            config:
+              # A private key: Settings, API keys.
+              api_key: "{{ env_var('KLAVIYO_KEY', 'pk_sandbox') }}"
+              start_date: "2020-01-01T00:00:00Z"
+              endpoint: "{{ env_var('SANDBOX_ENDPOINT', 'http://127.0.0.1:7400') }}"
 
         """
 
@@ -117,26 +132,63 @@ enum ProjectScaffold {
         # A bucket that exists, and a prefix in it.
         LAKE_DATA_PATH=s3://lake/data/
 
+        # The real shop, once the lines `endpoint:` are gone from lotus.yml.
+        # SHOPIFY_STORE=my-shop
+        # SHOPIFY_TOKEN=shpat_…
+        # KLAVIYO_KEY=pk_…
+
         """
 
     private static func readme(_ name: String) -> String {
         """
         # \(name)
 
+        A lakehouse in a folder. It begins with a made-up shop, which the first command serves until Ctrl-C:
+
         ```
+        lotus sandbox
+        ```
+
+        In a second terminal:
+
+        ```
+        lotus sync
+        lotus query "select count(*), sum(total_price) from 'lake/landing/raw/shopify/orders/**/*.parquet'"
         lotus query "create table t as select 42 as answer"
         lotus query "from t"
         lotus lake snapshots
         lotus doctor
         ```
 
+        `lotus.yml` says how to go on with a real shop. A file in `assets/streams` makes a stream be copied;
+        `lotus discover` writes down which streams and fields the sources have.
+
         | Folder | What it holds |
         |---|---|
         | `assets/streams` | what to sync, one file per stream |
         | `assets/sources` | discovered schemas |
         | `assets/core`, `assets/marts` | dbt models |
-        | `lake` | the local lake of the target `dev`: its catalog and its data |
+        | `lake` | the local lake of the target `dev`: its catalog, its data and what was copied |
 
         """
     }
+
+    // MARK: - Streams
+
+    /// Those that tell of every order and every person; `lotus discover` writes down what else there is.
+    private static let streams = [
+        ("shopify/customers", "{}"), ("shopify/order_refunds", "{}"), ("shopify/orders", "{}"),
+        ("shopify/product_variants", "{}"), ("shopify/products", "{}"),
+        ("shopify/locations", replaced), ("shopify/shop", replaced),
+        ("klaviyo/campaigns", "{}"), ("klaviyo/events", "{}"), ("klaviyo/lists", "{}"),
+        ("klaviyo/metrics", "{}"), ("klaviyo/profiles", "{}"),
+    ].map { (path: "assets/streams/\($0.0).json", text: "\($0.1)\n") }
+
+    /// A few rows without a cursor: what was there goes when they come again.
+    private static let replaced = """
+        {
+          "sync_mode": "full_refresh",
+          "destination_sync_mode": "overwrite"
+        }
+        """
 }

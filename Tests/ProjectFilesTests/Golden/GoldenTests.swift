@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GoldenTests {
     @Test func `every area has its cases`() {
-        let counts = ["yaml", "json", "template", "project", "profile", "settings"].map {
+        let counts = ["yaml", "json", "template", "project", "profile", "settings", "streams"].map {
             GoldenCase.all($0).count
         }
         #expect(counts.allSatisfy { $0 > 0 })
@@ -61,6 +61,17 @@ import Testing
             let project = try Project.load(
                 folder: golden.folder, environment: Environment(process: golden.process))
             return Dump.profile(try Profile.load(for: project, selection: golden.selection))
+        }
+    }
+
+    /// The stream files of a project, which connections they belong to, and their catalog files.
+    @Test(arguments: GoldenCase.all("streams"))
+    func `stream files`(_ golden: GoldenCase) throws {
+        try golden.check {
+            let settings = try LotusSettings.load(
+                projectFolder: golden.folder, environment: Environment(process: golden.process))
+            let files = try StreamFiles.load(settings, projectFolder: golden.folder)
+            return Dump.streams(files, settings)
         }
     }
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AirbyteProtocol
+internal import ConnectorKit
+internal import LotusCore
+
+/// Reads a REST list once, for its own stream, for streams inside its records, or for both.
+struct ListReader: Sendable {
+    let stream: ShopifyStream
+    let list: ShopifyStream.RESTList
+    /// Whether its own records are wanted.
+    let isSelected: Bool
+    /// The stream inside its records, when that is wanted.
+    let nested: ShopifyStream?
+    let configuration: ShopifyConfiguration
+    let client: ServiceClient
+    let time: any TimeSource
+
+    /// How many refunds are remembered for each page that lies between two of their checkpoints, so that
+    /// writing the memory costs little beside reading the pages.
+    private static let rememberedPerPage = 20_000
+
+    func read(_ states: [StreamDescriptor: StreamState], into sink: any RecordSink) async throws {
+        var cutter = try ListCutter(
+            stream: stream, list: list, isSelected: isSelected, nested: nested, configuration: configuration,
+            states: states)
+        var pages = RESTPages(of: stream, from: first(cutter.from), client, configuration)
+        var sinceNested = 0
+        while let page = try await pages.page() {
+            let replacedCount = try cutter.cut(
+                JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count, now: time.now())
+            try await give(cutter.takeBatches(), replacedCount, to: sink)
+            if isSelected, stream.cursor != nil {
+                try await sink.checkpoint(stream.descriptor, cutter.ownState)
+            }
+            sinceNested += 1
+            if let nested, sinceNested > cutter.nestedCount / Self.rememberedPerPage {
+                try await sink.checkpoint(nested.descriptor, cutter.nestedState)
+                sinceNested = 0
+            }
+        }
+        if let nested {
+            if cutter.endNestedPass() {
+                await sink.note(
+                    .log(
+                        .warn,
+                        "\(nested.name): more than \(RefundMemory.refundsMax) records were read at once; some of those whose parent was changed meanwhile may come twice"
+                    ))
+            }
+            try await sink.checkpoint(nested.descriptor, cutter.nestedState)
+        }
+        if isSelected {
+            try await readDeleted(&cutter, into: sink)
+            try await sink.checkpoint(stream.descriptor, cutter.ownState)
+        }
+    }
+
+    /// What tells of deleted records is read as a whole, since it is not sorted by time; one checkpoint
+    /// follows.
+    private func readDeleted(_ cutter: inout ListCutter, into sink: any RecordSink) async throws {
+        guard let subject = list.deletedSubject else { return }
+        var parameters = [("filter", subject), ("verb", "destroy")]
+        if let cursor = cutter.deletedFrom {
+            parameters.append(("created_at_min", Instant.text(cursor, zone: "+00:00")))
+        }
+        let first = configuration.url("events.json", query: URLText.query(parameters))
+        var pages = RESTPages(of: stream, from: first, client, configuration)
+        while let page = try await pages.page() {
+            let replacedCount = try cutter.cutDeleted(
+                JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count, now: time.now())
+            try await give(cutter.takeBatches(), replacedCount, to: sink)
+        }
+    }
+
+    private func first(_ from: Timestamp) -> ServiceURL {
+        var parameters = list.parameters
+        if let filter = list.filter, let cursor = stream.cursor {
+            parameters.append(("order", "\(cursor) asc"))
+            parameters.append((filter, Instant.text(from, zone: "+00:00")))
+        }
+        return configuration.url(list.path, query: URLText.query(parameters))
+    }
+
+    private func give(
+        _ batches: [RecordBatch], _ replacedCount: Int, to sink: any RecordSink
+    ) async throws {
+        if replacedCount > 0 {
+            await sink.note(
+                .log(
+                    .warn,
+                    "\(stream.name): \(replacedCount) characters that are no text were replaced by U+FFFD"))
+        }
+        for batch in batches { try await sink.records(batch) }
+    }
+}

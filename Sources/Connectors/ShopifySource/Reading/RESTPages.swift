@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ConnectorKit
+internal import LotusCore
+
+/// The pages of a REST list, one after the other.
+struct RESTPages: Sendable {
+    /// A page that came.
+    struct Page: Sendable {
+        let answer: ServiceAnswer
+        let request: ServiceRequest
+        let isLast: Bool
+    }
+
+    private let client: ServiceClient
+    private let configuration: ShopifyConfiguration
+    private let stream: ShopifyStream
+    private var next: ServiceURL?
+    private var size = PageSize()
+    private var number = 0
+
+    /// - Parameter first: The first page, without `limit`.
+    init(
+        of stream: ShopifyStream, from first: ServiceURL, _ client: ServiceClient,
+        _ configuration: ShopifyConfiguration
+    ) {
+        self.stream = stream
+        self.client = client
+        self.configuration = configuration
+        next = first
+    }
+
+    /// nil after the last.
+    mutating func page() async throws -> Page? {
+        guard let url = next else { return nil }
+        number += 1
+        while true {
+            var request = ServiceRequest(.get, size.applied(to: url) ?? url, stream: stream.descriptor)
+            request.scope = stream.scope
+            if size.records > 1 { request.attemptsMax = ShopifyAPI.attemptsBeforeHalving }
+            do {
+                let answer = try await client.answer(to: request)
+                size.grow()
+                next = try following(answer, request)
+                return Page(answer: answer, request: request, isLast: next == nil)
+            } catch let error as LotusError where error.code == .sourceUnavailable {
+                // A page of huge orders may be too much for Shopify; one order alone mostly is not.
+                if size.halve() { continue }
+                var error = error
+                error.message += ", at page \(number) of `\(stream.name)`, asked for one record at a time"
+                throw error
+            }
+        }
+    }
+
+    private func following(_ answer: ServiceAnswer, _ request: ServiceRequest) throws -> ServiceURL? {
+        guard let link = NextLink.find(answer.head) else { return nil }
+        let page = JSONPage(answer, to: request)
+        guard let url = request.url.resolving(link), let own = configuration.own(url) else {
+            throw page.lacks("next page at \(configuration.endpoint.origin)")
+        }
+        // One that leads to itself would be read for ever.
+        guard own != request.url else { throw page.lacks("next page other than itself") }
+        return own
+    }
+}

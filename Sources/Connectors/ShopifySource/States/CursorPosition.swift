@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ConnectorKit
+internal import LotusCore
+
+/// How far a stream has come by its cursor: the instant, its text as the record has it, and the records
+/// there.
+struct CursorPosition: Hashable, Sendable {
+    var memory = BoundaryMemory()
+    /// The cursor as the state shows it; nil when there is none.
+    var text: String?
+
+    init() {}
+
+    /// The position of a state.
+    ///
+    /// - Parameter memory: What was kept beside it; it belongs to the text and is not believed with another.
+    init(_ text: JSONValue?, memory: JSONValue?, of stream: String) throws {
+        guard let text, !text.isNull, text.string != "" else { return }
+        guard let text = text.string, let instant = Instant.parse(text) else {
+            throw LotusError(
+                .sourceState, "the saved state of the stream `\(stream)` has no date as its cursor",
+                hint: "Correct it, or read the stream anew.")
+        }
+        self.text = text
+        let kept =
+            memory?["for"]?.string == text ? memory.flatMap { BoundaryMemory($0["records"] ?? [:]) } : nil
+        self.memory = kept ?? BoundaryMemory(cursor: Instant.wholeSecond(instant))
+    }
+
+    /// What is kept beside the text.
+    var json: JSONValue? {
+        guard let text else { return nil }
+        return ["for": .string(text), "records": memory.json]
+    }
+
+    /// Whether a record is to be given; remembers it, and its cursor's text when it is the latest.
+    mutating func isNew(
+        _ hash: UInt64, at instant: Timestamp, text: () -> String, now: Timestamp
+    ) -> Bool {
+        let before = memory.cursor
+        let isNew = memory.isNew(hash, at: instant, now: now)
+        if memory.cursor != before || self.text == nil, memory.cursor == instant { self.text = text() }
+        return isNew
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import LotusCore
+import ProjectFiles
+
+struct DiscoverCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "discover", abstract: "Write down which streams and fields the sources have.",
+        discussion: """
+            Asks the source of each connection and writes a file for each stream into the folder of \
+            discovered schemas. Says what is new, gone or of another type.
+            """)
+
+    @Argument(help: ArgumentHelp("Only these connections.", valueName: "connection"))
+    var connections: [String] = []
+
+    @Option(name: .customLong("stream"), help: ArgumentHelp("Only this stream.", valueName: "name"))
+    var streams: [String] = []
+
+    @Flag(help: "Write nothing; end with status 1 when a file is not as the source says.")
+    var check = false
+
+    @Option(
+        help: ArgumentHelp("The folder of the project, or one below it.", valueName: "dir"),
+        completion: .directory)
+    var projectDir: String?
+
+    @Flag(name: [.short, .long], help: "Show what caused an error.")
+    var verbose = false
+
+    func run() async throws {
+        let project = try ProjectStreams.find(projectDir)
+        var failure: LotusError?
+        var stale: [String] = []
+        for connection in try project.connections(connections) {
+            do {
+                stale += try await discover(connection, in: project)
+            } catch let error as LotusError where error.code != .cancelled {
+                // The other connections have nothing to do with it.
+                if let failure { Terminal.show(failure, verbose: verbose) }
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        guard check, !stale.isEmpty else { return }
+        throw LotusError.stale(stale, remedy: "lotus discover")
+    }
+
+    /// - Returns: the files that are, or were, not as the source says.
+    private func discover(_ connection: ConnectionSettings, in project: ProjectStreams) async throws
+        -> [String]
+    {
+        let catalog = try await ConnectionSource.use(connection, of: project.project) {
+            try await $0.discover()
+        }
+        let discovery = try Discovery(
+            catalog, folder: "\(project.schemasFolder)/\(project.files.folder(of: connection))",
+            wanted: streams, in: project)
+        if !check { try discovery.write() }
+        let sink = try OutputSink(path: nil)
+        sink.buffer.append(contentsOf: discovery.report(connection.name).utf8)
+        try sink.finish()
+        return discovery.streams.filter(\.isStale).map { project.shown($0.path) }
+    }
+}
+
+extension LotusError {
+    /// What `--check` says of files that are not what a command would write.
+    static func stale(_ files: [String], remedy: String) -> LotusError {
+        let shown = files.prefix(20).joined(separator: ", ")
+        let more = files.count > 20 ? " and \(files.count - 20) more" : ""
+        return LotusError(
+            .staleFiles, "\(shown)\(more): not up to date",
+            hint: "run `\(remedy)` and look at what it changes")
+    }
+}

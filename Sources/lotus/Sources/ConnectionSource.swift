@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConnectorKit
+import LotusCore
+import ProjectFiles
+
+/// The source of a connection, open.
+enum ConnectionSource {
+    /// Opens a connection's source, does something with it, and closes its connections to the service.
+    ///
+    /// - Throws: ``LotusError`` when the configuration is wrong; what has no place of its own has that of the
+    ///   connection.
+    static func use<Result: Sendable>(
+        _ connection: ConnectionSettings, of project: Project,
+        _ body: (any Source) async throws -> Result
+    ) async throws -> Result {
+        let type = try type(of: connection)
+        let configuration = try configuration(of: connection, project: project)
+        for secret in configuration.secrets(by: type.specification) { Terminal.keepSecret(secret) }
+        let transport = try ClientTransport(environment: Terminal.environment)
+        let folder = Terminal.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let result: Result
+        do {
+            let context = SourceContext(transport: transport, temporaryFolder: folder)
+            result = try await body(open(type, configuration, context, connection))
+        } catch {
+            await transport.shutdown()
+            throw error
+        }
+        await transport.shutdown()
+        return result
+    }
+
+    private static func type(of connection: ConnectionSettings) throws -> any Source.Type {
+        guard case .builtIn(let name) = connection.source else {
+            throw LotusError(
+                .syncSourceUnsupported,
+                "the connection `\(connection.name)` runs a connector of its own, which is not there yet",
+                hint: "use a built-in source: \(BuiltInSources.names.joined(separator: ", "))",
+                location: connection.location)
+        }
+        return try BuiltInSources.named(name)
+    }
+
+    /// The connector's configuration, rendered.
+    private static func configuration(
+        of connection: ConnectionSettings, project: Project
+    ) throws -> JSONValue {
+        var variables: [VariableUse] = []
+        let renderer = EnvironmentTemplateRenderer(environment: project.environment)
+        let node = try connection.configuration(renderedWith: renderer, variables: &variables)
+        return node.map { JSONValue($0) } ?? .object([])
+    }
+
+    private static func open(
+        _ type: any Source.Type, _ configuration: JSONValue, _ context: SourceContext,
+        _ connection: ConnectionSettings
+    ) throws -> any Source {
+        do {
+            return try type.init(configuration, context)
+        } catch var error as LotusError {
+            if error.location == nil { error.location = connection.location }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AirbyteProtocol
+import LotusCore
+import ProjectFiles
+
+/// What a source has, compared with the schemas that are written down.
+struct Discovery: Sendable {
+    /// One stream.
+    struct Stream: Sendable {
+        enum State: Sendable {
+            case new, unchanged
+            case changed([SchemaChange])
+            /// Its file cannot be read.
+            case broken
+            /// The source has it no more; its file stays.
+            case gone
+        }
+
+        let name: String
+        /// The file of its schema.
+        let path: String
+        let state: State
+        /// nil when it is gone.
+        let schema: StreamSchema?
+
+        var isStale: Bool { if case .unchanged = state { false } else { true } }
+    }
+
+    /// By name.
+    let streams: [Stream]
+
+    /// - Parameters:
+    ///   - folder: of the schemas of this source.
+    ///   - wanted: names of streams; empty for all.
+    /// - Throws: ``LotusError`` when the source has no stream of a wanted name.
+    init(_ catalog: Catalog, folder: String, wanted: [String], in project: ProjectStreams) throws {
+        let names = catalog.streams.map(\.name)
+        let written = Self.written(in: folder)
+        if let unknown = wanted.first(where: { !names.contains($0) && !written.contains($0) }) {
+            throw LotusError(
+                .streamUnknown, "the source has no stream `\(unknown)`",
+                hint: NearestNames.hint(NearestNames.find(unknown, in: names))
+                    ?? "leave --stream out to see all")
+        }
+        func isWanted(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
+        let found = catalog.streams.filter { isWanted($0.name) }.map { stream in
+            Self.compare(StreamSchema(stream), path: "\(folder)/\(stream.name).json", in: project)
+        }
+        let gone = written.subtracting(names).filter(isWanted).map { name in
+            Stream(name: name, path: "\(folder)/\(name).json", state: .gone, schema: nil)
+        }
+        streams = (found + gone).sorted { $0.name < $1.name }
+    }
+
+    private static func compare(_ schema: StreamSchema, path: String, in project: ProjectStreams) -> Stream {
+        let state: Stream.State
+        do {
+            if let old = try StreamSchema.read(file: path, shownAs: project.shown(path)) {
+                state = old == schema ? .unchanged : .changed(SchemaChange.between(old, schema))
+            } else {
+                state = .new
+            }
+        } catch {
+            state = .broken
+        }
+        return Stream(name: schema.stream, path: path, state: state, schema: schema)
+    }
+
+    /// The streams that have a file.
+    private static func written(in folder: String) -> Set<String> {
+        Set(
+            GeneratedFile.names(in: folder)
+                .filter { $0.hasSuffix(".json") && !$0.hasPrefix("_") && !$0.hasPrefix(".") }
+                .map { String($0.dropLast(".json".count)) })
+    }
+
+    /// Writes the schemas that are not as the source has them.
+    func write() throws {
+        for stream in streams where stream.isStale {
+            if let schema = stream.schema { try GeneratedFile.write(schema.text, to: stream.path) }
+        }
+    }
+
+    /// What has changed, a stream on a line and its changes below.
+    func report(_ connection: String) -> String {
+        let offered = streams.count { $0.schema != nil }
+        let stale = streams.filter(\.isStale)
+        var text = "\(connection): \(offered) \(offered == 1 ? "stream" : "streams"), "
+        text += stale.isEmpty ? "nothing has changed\n" : "\(stale.count) changed\n"
+        for stream in stale {
+            switch stream.state {
+            case .new: text += "  new      \(stream.name) (\(stream.schema?.fields.count ?? 0) fields)\n"
+            case .broken: text += "  unread   \(stream.name): its file is not as it should be\n"
+            case .gone: text += "  gone     \(stream.name): the source has it no more, remove its file\n"
+            case .unchanged: break
+            case .changed(let changes):
+                text += "  changed  \(stream.name)\n"
+                for change in changes.prefix(Self.changesShownMax) { text += "           \(change)\n" }
+                let rest = changes.count - Self.changesShownMax
+                if rest > 0 { text += "           and \(rest) more\n" }
+            }
+        }
+        return text
+    }
+
+    private static let changesShownMax = 20
+}
