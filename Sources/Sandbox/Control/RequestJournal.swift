@@ -66,8 +66,7 @@ final class RequestJournal: Sendable {
                 writer.member("body", String(decoding: shown, as: UTF8.self))
             }
         }
-        writer.endLine()
-        return writer.finished()
+        return writer.finished() + [UInt8(ascii: "\n")]
     }
 
     func reset() { state.withLock { $0 = State() } }

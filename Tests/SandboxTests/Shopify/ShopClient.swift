@@ -42,7 +42,9 @@ struct ShopClient {
     }
 
     /// The records of all pages of a list.
-    func records(_ member: String, _ target: String, between: () async -> Void = {}) async throws -> [JSONValue] {
+    func records(_ member: String, _ target: String, between: () async -> Void = {}) async throws
+        -> [JSONValue]
+    {
         try await pages(target, between: between).flatMap { page in
             try JSONValue(parsing: page)[member]?.elements ?? []
         }
@@ -85,5 +87,56 @@ extension SandboxResponse {
             return address.split(separator: "/", maxSplits: 2).last.map { "/" + $0 }
         }
         return nil
+    }
+}
+
+/// What came of a bulk operation.
+struct BulkOutcome {
+    let operation: JSONValue
+    let body: [UInt8]
+
+    var lines: [[UInt8]] { body.split(separator: UInt8(ascii: "\n")).map(Array.init) }
+}
+
+extension ShopClient {
+    /// Starts a bulk query, and gives back the payload.
+    func startBulk(_ query: String, groupObjects: Bool = true) async throws -> JSONValue {
+        let document = """
+            mutation($query: String!, $group: Boolean!) {
+              bulkOperationRunQuery(query: $query, groupObjects: $group) {
+                bulkOperation { id status createdAt } userErrors { code field message }
+              }
+            }
+            """
+        let answer = try await graphQL(
+            document, variables: ["query": .string(query), "group": .bool(groupObjects)])
+        return answer.value(at: ["data", "bulkOperationRunQuery"]) ?? .null
+    }
+
+    /// How a bulk operation stands.
+    func bulkState(_ id: String) async throws -> JSONValue {
+        let answer = try await graphQL(
+            """
+            query { node(id: "\(id)") { ... on BulkOperation { id status errorCode createdAt completedAt
+            objectCount rootObjectCount fileSize url partialDataUrl } } }
+            """)
+        return answer.value(at: ["data", "node"]) ?? .null
+    }
+
+    /// Runs a bulk query to its end.
+    func bulk(_ query: String, groupObjects: Bool = true) async throws -> BulkOutcome {
+        let payload = try await startBulk(query, groupObjects: groupObjects)
+        let id = payload.value(at: ["bulkOperation", "id"])?.string ?? ""
+        var state = JSONValue.null
+        for _ in 0..<10 where state["status"] != "COMPLETED" { state = try await bulkState(id) }
+        guard let url = state["url"]?.string else { return BulkOutcome(operation: state, body: []) }
+        return BulkOutcome(operation: state, body: await download(url).wholeBody())
+    }
+
+    /// Fetches an address, without a token.
+    func download(_ url: String) async -> SandboxResponse {
+        let parts = url.split(separator: "/", maxSplits: 2)
+        return await service.respond(
+            to: SandboxRequest(isSecure: true, authority: String(parts[1]), target: "/\(parts[2])"))
     }
 }

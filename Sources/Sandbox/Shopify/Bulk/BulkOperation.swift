@@ -72,10 +72,17 @@ final class BulkOperation: Sendable {
                 if state.polls > 1 { Self.finish(&state, .canceled, now) }
                 return
             }
-            state.status = .running
-            let isDone = state.polls > options.bulkPolls && now - createdAt >= options.bulkDuration
+            let age = now - createdAt
+            let isLookedAtEnough = state.polls > options.bulkPolls
+            let isDone = age >= options.bulkDuration && (isLookedAtEnough || !isPoll && isAbandoned(age, options))
+            if isPoll || isDone { state.status = .running }
             if isDone { Self.finish(&state, missingScope == nil ? .completed : .failed, now) }
         }
+    }
+
+    /// Whether an operation that is not asked after ends by itself.
+    private func isAbandoned(_ age: Duration, _ options: ShopOptions) -> Bool {
+        options.bulkPolls == 0 || age >= ShopifyLimits.bulkAbandonedAfter
     }
 
     /// Begins to stop; false when it has ended.

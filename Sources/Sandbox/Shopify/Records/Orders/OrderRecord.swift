@@ -24,7 +24,7 @@ struct OrderRecord {
         self.facts = facts
         self.view = view
         draws = view.shop.draws(.order, facts.number)
-        isFull = draws.oneIn(4, 1)
+        isFull = draws.oneIn(8, 1)
         presentment = draws.oneIn(8, 2) ? Presentment.others[draws.under(3, 3)] : .shop
         let count = draws.oneIn(40, 4) ? 0 : 1 + (draws.oneIn(3, 5) ? 1 : 0) + (draws.oneIn(9, 6) ? 2 : 0)
         lines = (0..<count).map { [draws] in OrderLine($0, of: facts, draws, in: view) }
