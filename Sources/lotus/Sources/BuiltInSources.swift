@@ -3,12 +3,13 @@
 import ConnectorKit
 import KlaviyoSource
 import LotusCore
+import ShopifySource
 import Sync
 
 /// The sources that are part of the program.
 enum BuiltInSources {
     /// The one place that lists them.
-    static let all: [any Source.Type] = [KlaviyoSource.self]
+    static let all: [any Source.Type] = [KlaviyoSource.self, ShopifySource.self]
 
     static var names: [String] { all.map { $0.name }.sorted() }
 
