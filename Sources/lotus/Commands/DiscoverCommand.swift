@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ConnectorKit
+import DuckDB
 import LotusCore
 import ProjectFiles
 
