@@ -33,8 +33,9 @@ package final class LandingAssembly: PartAssembly {
     /// Closes the engine, if it was opened.
     package func close() async { await engine.close() }
 
-    fileprivate func stage(_ part: PartBuffer, syncID: Int64, generationID: Int64) async throws -> StagedPart
-    {
+    fileprivate func stage(
+        _ part: PartBuffer, partition: HivePartition?, syncID: Int64, generationID: Int64
+    ) async throws -> StagedPart {
         let number = number.withLock { number in
             number += 1
             return number
