@@ -11,7 +11,7 @@ package struct KlaviyoSource: Source {
 
     private let configuration: KlaviyoConfiguration
     private let context: SourceContext
-    private let limiter: RateLimiter
+    private let limiter: RateLimiter<MovingWindows>
 
     package init(_ configuration: JSONValue, _ context: SourceContext) throws {
         self.configuration = try KlaviyoConfiguration(configuration)
