@@ -19,18 +19,32 @@ struct SyncCommand: AsyncParsableCommand {
     @Flag(help: "Forget the state of these streams once and read them from the beginning.")
     var fullRefresh = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Make files at the first checkpoint after this many records; the default is \(CheckpointPolicy().rowsMax).",
+            valueName: "count"))
+    var checkpointRows: Int?
+
     @Flag(help: "Write JSON instead of a table.")
     var json = false
 
     @OptionGroup var workspace: WorkspaceOptions
 
+    func validate() throws {
+        if let checkpointRows, checkpointRows < 1 {
+            throw ValidationError("--checkpoint-rows takes a number from 1 up.")
+        }
+    }
+
     func run() async throws {
-        let session = try SyncSession(workspace, selection, isFullRefresh: fullRefresh)
+        var session = try SyncSession(workspace, selection, isFullRefresh: fullRefresh)
+        if let checkpointRows { session.policy.rowsMax = checkpointRows }
+        let chosen = session
         let progress = SyncProgressView()
         let outcomes: [SyncSession.Outcome]
         do {
             outcomes = try await progress.watching {
-                try await session.run { progress.note($0) }
+                try await chosen.run { progress.note($0) }
             }
         } catch is CancellationError {
             throw ExitCode(Self.stoppedStatus)

@@ -19,6 +19,8 @@ struct SyncSession: Sendable {
         var error: LotusError?
     }
 
+    /// When files are made of what has come.
+    var policy = CheckpointPolicy()
     private let profile: Profile
     private let streams: ProjectStreams
     private let choices: [SyncChoice]
@@ -63,6 +65,7 @@ struct SyncSession: Sendable {
         var services = SyncServices(
             store: store, landing: root.store, prefix: root.prefix, assembly: assembly)
         services.crashes = crashes
+        services.policy = policy
         services.progress = progress
         let outcomes = await run(services)
         await assembly.close()
