@@ -6,6 +6,7 @@ import Foundation
 import Landing
 import LotusCore
 import LotusTestKit
+import ObjectStore
 import Sync
 import Testing
 
