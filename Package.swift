@@ -180,7 +180,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
+            dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres", "Sync"]),
 
         // Beside the floors
         .target(

@@ -3,26 +3,24 @@
 internal import AsyncHTTPClient
 internal import LotusCore
 
-/// Which proxy a request goes through: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or
-/// lower case, as curl reads them.
+/// Which proxy an https request goes through: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower
+/// case, as curl reads them. Services speak https; what is plain is near, and asked directly.
 struct ProxySettings: Sendable {
     private let https: HTTPClient.Configuration.Proxy?
-    private let http: HTTPClient.Configuration.Proxy?
     /// Hosts that are asked directly: `*`, a name, a name with a dot before it, either with a port.
     private let exceptions: [Substring]
 
     /// - Throws: When a variable has no URL of a proxy.
     init(_ environment: [String: String]) throws {
         https = try Self.proxy("HTTPS_PROXY", environment) ?? Self.proxy("ALL_PROXY", environment)
-        http = try Self.proxy("HTTP_PROXY", environment) ?? Self.proxy("ALL_PROXY", environment)
-        exceptions = (Self.value("NO_PROXY", environment) ?? "").lowercased()
+        exceptions = (Self.variable("NO_PROXY", environment)?.value ?? "").lowercased()
             .split(whereSeparator: { $0 == "," || $0 == " " })
     }
 
     /// The proxy for a URL; nil when its host is asked directly.
     func proxy(for url: ServiceURL) -> HTTPClient.Configuration.Proxy? {
-        guard let proxy = url.scheme == "https" ? https : http else { return nil }
-        return exceptions.contains { Self.matches($0, url) } ? nil : proxy
+        guard url.scheme == "https", let https else { return nil }
+        return exceptions.contains { Self.matches($0, url) } ? nil : https
     }
 
     private static func matches(_ exception: Substring, _ url: ServiceURL) -> Bool {
@@ -33,15 +31,19 @@ struct ProxySettings: Sendable {
         return url.host == bare || url.host.hasSuffix("." + bare)
     }
 
-    private static func value(_ name: String, _ environment: [String: String]) -> String? {
-        let value = environment[name.lowercased()] ?? environment[name]
-        return value?.isEmpty == true ? nil : value
+    private static func variable(
+        _ name: String, _ environment: [String: String]
+    ) -> (name: String, value: String)? {
+        for name in [name.lowercased(), name] {
+            if let value = environment[name], !value.isEmpty { return (name, value) }
+        }
+        return nil
     }
 
     private static func proxy(
         _ name: String, _ environment: [String: String]
     ) throws -> HTTPClient.Configuration.Proxy? {
-        guard let text = value(name, environment) else { return nil }
+        guard let (name, text) = variable(name, environment) else { return nil }
         let bare = text.hasPrefix("http://") ? text.dropFirst("http://".count) : text[...]
         let authority = bare.prefix { $0 != "/" }
         let at = authority.lastIndex(of: "@")

@@ -16,6 +16,8 @@ package struct ServiceClient: Sendable {
         package var origin: ServiceURL
         package var headers: [HTTPRequest.Header] = []
         package var credentials: [HTTPRequest.Header] = []
+        /// What must not be shown, beside the credentials as they are sent.
+        package var secrets: [Secret] = []
         package var patience = ServicePatience()
         /// Whether a redirect to another origin is the service's own.
         package var allowsRedirect: @Sendable (ServiceURL) -> Bool = { _ in false }

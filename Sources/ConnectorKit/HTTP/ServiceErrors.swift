@@ -131,7 +131,7 @@ struct ServiceErrors {
     }
 
     private func quoted(_ words: String) -> String {
-        let redactor = Redactor(settings.credentials.map(\.value))
+        let redactor = Redactor(settings.credentials.map(\.value) + settings.secrets)
         let flat = redactor.redact(words).split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return flat.count > Self.quotedCharactersMax
             ? flat.prefix(Self.quotedCharactersMax) + "…" : flat

@@ -44,7 +44,8 @@ package struct StreamRunner: Sendable {
                     if index >= concurrency { try await group.next() }
                     group.addTask { try await run(unit) }
                 }
-                try await group.waitForAll()
+                // The first that throws ends the others; `waitForAll` would let them go on.
+                while try await group.next() != nil {}
             }
         } catch let failure as SinkFailure {
             throw failure.error

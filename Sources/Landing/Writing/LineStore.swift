@@ -52,6 +52,12 @@ struct LineStore: ~Copyable {
         return true
     }
 
+    /// Forgets the lines after the first ones, which have this many bytes.
+    mutating func keep(byteCount count: Int) {
+        precondition(count <= byteCount, "What is kept was there.")
+        byteCount = count
+    }
+
     /// Forgets the lines; the memory is kept.
     mutating func removeAll() { byteCount = 0 }
 

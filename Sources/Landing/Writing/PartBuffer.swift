@@ -108,6 +108,17 @@ package final class PartBuffer: @unchecked Sendable {
         }
     }
 
+    /// Forgets the records that came after the first ones, whose lines have these bytes and changes.
+    package func keep(rows: Int, bytes: Int, changes: Int) {
+        lock.withLock { _ in
+            precondition(rows <= state.summary.rows, "A part only shrinks.")
+            state.lines.keep(byteCount: bytes)
+            state.summary.rows = rows
+            state.summary.bytes = bytes
+            state.summary.changes = changes
+        }
+    }
+
     /// Empties it; the memory is kept for the next records.
     package func removeAll() {
         lock.withLock { _ in

@@ -41,6 +41,8 @@ struct PartitionSpool: ~Copyable {
 
     /// How many days there are.
     var partitions: Int { days.count }
+    /// How much lies in memory.
+    var memoryBytes: Int { arena.byteCount }
     /// How much lies on disk.
     var spooledBytes: Int { spool?.byteCount ?? 0 }
 
@@ -82,6 +84,8 @@ struct PartitionSpool: ~Copyable {
         }
         try write(&chunk)
         arena.removeAll()
+        // Another stream may need it before this one does again.
+        try arena.file.release()
         lines.removeAll(keepingCapacity: true)
     }
 
@@ -113,6 +117,12 @@ struct PartitionSpool: ~Copyable {
         try part.append(lines: extent.lines) { room in
             try spool?.read(at: extent.offset, into: UnsafeMutableRawBufferPointer(room))
         }
+    }
+
+    /// Forgets everything and gives the memory back.
+    mutating func release() throws {
+        try removeAll()
+        try arena.file.release()
     }
 
     /// Forgets everything; memory and file are kept.

@@ -41,6 +41,8 @@ package final class PartitionedBuffer: @unchecked Sendable {
 
     /// What waits, in memory and on disk.
     package var summary: PartBuffer.Summary { lock.withLock { _ in spool.summary } }
+    /// How much of it is in memory.
+    package var memoryBytes: Int { lock.withLock { _ in spool.memoryBytes } }
     /// How many days it belongs to.
     package var partitions: Int { lock.withLock { _ in spool.partitions } }
 
@@ -60,6 +62,11 @@ package final class PartitionedBuffer: @unchecked Sendable {
                 return index
             }
         }
+    }
+
+    /// Forgets everything and gives its memory back.
+    package func release() throws {
+        try lock.withLock { _ in try spool.release() }
     }
 
     /// Moves what is in memory to the disk.

@@ -5,6 +5,6 @@ internal import LotusCore
 extension SandboxHost {
     /// All services that the sandbox imitates.
     package static let allServices: Services = { options, clock in
-        [KlaviyoService(options, clock: clock), ShopifyService(options, clock: clock)]
+        [ShopifyService(options, clock: clock), KlaviyoService(options, clock: clock)]
     }
 }

@@ -162,29 +162,31 @@ import Testing
         await transport.shutdown()
     }
 
-    @Test func aProxyIsAskedInstead() async throws {
+    @Test func whatIsEncryptedGoesThroughATunnel() async throws {
         let server = try ScriptedHTTPServer { _ in .answer(200, body: Array("direct".utf8)) }
-        let proxy = try ScriptedHTTPServer { .answer(200, body: Array($0.target.utf8)) }
-        let through = try Self.transport(environment: ["http_proxy": "127.0.0.1:\(proxy.port)"])
-        #expect(try await Self.get(server.endpoint + "/x", through).body == server.endpoint + "/x")
+        let proxy = try ScriptedHTTPServer { _ in .status(403) }
+        let address = "http://user:p%40ss@127.0.0.1:\(proxy.port)/"
+        let through = try Self.transport(environment: ["https_proxy": address])
+        let failure = await #expect(throws: TransportFailure.self) {
+            _ = try await Self.get("https://shop.example/", through)
+        }
+        #expect(failure?.reason == .refused)
+        #expect(proxy.requests.map(\.method) == ["CONNECT"])
+        #expect(proxy.requests.first?.target == "shop.example:443")
+        #expect(proxy.requests.first?.headers["proxy-authorization"] == "Basic dXNlcjpwQHNz")
+        #expect(try await Self.get(server.endpoint, through).body == "direct")
         await through.shutdown()
         let around = try Self.transport(environment: [
-            "HTTP_PROXY": "http://u:p@127.0.0.1:\(proxy.port)/", "NO_PROXY": "example.com, 127.0.0.1",
+            "ALL_PROXY": address, "NO_PROXY": "example.com, 127.0.0.1",
         ])
-        #expect(try await Self.get(server.endpoint + "/x", around).body == "direct")
+        _ = try? await Self.get("https://127.0.0.1:\(server.port)/", around)
+        #expect(proxy.requestCount == 1)
         await around.shutdown()
-        // What is encrypted goes through a tunnel, which this proxy refuses.
-        let tunnel = try Self.transport(environment: ["HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"])
-        await #expect(throws: TransportFailure.self) {
-            _ = try await Self.get("https://shop.example/", tunnel)
-        }
-        #expect(proxy.requests.last?.method == "CONNECT")
-        await tunnel.shutdown()
     }
 
     @Test(arguments: [
         (["HTTPS_PROXY": "socks5://secret-host"], LotusError.Code.sourceProxy),
-        (["http_proxy": "http://:80"], .sourceProxy),
+        (["all_proxy": "http://:80"], .sourceProxy),
         (["LOTUS_CA_FILE": "/no/such/file"], .sourceAuthorities),
     ])
     func wrongSettingsAreTold(_ environment: [String: String], _ code: LotusError.Code) throws {
