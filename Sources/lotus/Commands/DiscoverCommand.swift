@@ -57,7 +57,7 @@ struct DiscoverCommand: AsyncParsableCommand {
             try await $0.discover()
         }
         let discovery = try Discovery(
-            catalog, folder: "\(project.schemasFolder)/\(project.files.folder(of: connection))",
+            catalog, source: project.files.folder(of: connection),
             wanted: streams, in: project)
         if !check { try discovery.write() }
         let sink = try OutputSink(path: nil)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AirbyteProtocol
+import KlaviyoSource
 import LotusCore
 import LotusTestKit
 import Testing
-
-@testable import KlaviyoSource
 
 @Suite("Klaviyo's schemas and specification")
 struct KlaviyoSchemaTests {
@@ -22,6 +21,6 @@ struct KlaviyoSchemaTests {
     @Test("The specification has the fields of the original")
     func specification() throws {
         let recorded = try RecordedConnector.klaviyo.specification()
-        #expect(RecordedConnector.bones(KlaviyoSpecification.json) == RecordedConnector.bones(recorded))
+        #expect(RecordedConnector.bones(KlaviyoSource.specification) == RecordedConnector.bones(recorded))
     }
 }

@@ -32,16 +32,17 @@ import Testing
         #expect(sink.records("shop").first?.hasSuffix(#""shop_url":"my-shop"}"#) == true)
     }
 
-    @Test(arguments: [
-        (["auth_method": "api_password", "api_password": "t"] as JSONValue, "credentials"),
-        (
-            ["auth_method": "oauth2.0", "client_id": "a", "client_secret": "b", "access_token": "t"],
-            "credentials"
-        ),
-        (["auth_method": "access_token", "access_token": "t"], "credentials"),
-        (["auth_method": "api_password", "api_password": "t"], "auth_method"),
-        (["api_password": "t"], "credentials"),
-    ])
+    @Test(
+        arguments: [
+            (["auth_method": "api_password", "api_password": "t"], "credentials"),
+            (
+                ["auth_method": "oauth2.0", "client_id": "a", "client_secret": "b", "access_token": "t"],
+                "credentials"
+            ),
+            (["auth_method": "access_token", "access_token": "t"], "credentials"),
+            (["auth_method": "api_password", "api_password": "t"], "auth_method"),
+            (["api_password": "t"], "credentials"),
+        ] as [(JSONValue, String)])
     func credentialsAreFound(_ credentials: JSONValue, _ field: String) async throws {
         let shop = FakeShop(orders: [], now: FakeShop.start)
         let transport = shop.transport
@@ -52,20 +53,21 @@ import Testing
         #expect(transport.requests.first?.headers["x-shopify-access-token"] == "t")
     }
 
-    @Test(arguments: [
-        ("shop", [:] as JSONValue), ("shop", ["shop": 5]), ("shop", ["shop": ""]),
-        ("shop", ["shop": "no_shop", "credentials": password]),
-        ("shop", ["shop": "-x", "credentials": password]),
-        ("credentials", ["shop": "demo"]), ("credentials", ["shop": "demo", "credentials": "t"]),
-        ("api_password", ["shop": "demo", "credentials": ["auth_method": "api_password"]]),
-        ("auth_method", ["shop": "demo", "credentials": ["auth_method": "magic"]]),
-        ("start_date", ["shop": "demo", "credentials": password, "start_date": "yesterday"]),
-        (
-            "lookback_window_in_days",
-            ["shop": "demo", "credentials": password, "lookback_window_in_days": 31]
-        ),
-        ("endpoint", ["shop": "demo", "credentials": password, "endpoint": "ftp://x"]),
-    ])
+    @Test(
+        arguments: [
+            ("shop", [:]), ("shop", ["shop": 5]), ("shop", ["shop": ""]),
+            ("shop", ["shop": "no_shop", "credentials": password]),
+            ("shop", ["shop": "-x", "credentials": password]),
+            ("credentials", ["shop": "demo"]), ("credentials", ["shop": "demo", "credentials": "t"]),
+            ("api_password", ["shop": "demo", "credentials": ["auth_method": "api_password"]]),
+            ("auth_method", ["shop": "demo", "credentials": ["auth_method": "magic"]]),
+            ("start_date", ["shop": "demo", "credentials": password, "start_date": "yesterday"]),
+            (
+                "lookback_window_in_days",
+                ["shop": "demo", "credentials": password, "lookback_window_in_days": 31]
+            ),
+            ("endpoint", ["shop": "demo", "credentials": password, "endpoint": "ftp://x"]),
+        ] as [(String, JSONValue)])
     func wrongFieldsAreNamed(_ field: String, _ json: JSONValue) throws {
         let shop = FakeShop(orders: [], now: FakeShop.start)
         do {
