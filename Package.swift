@@ -180,13 +180,17 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
+            dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres", "Sync"]),
 
         // Beside the floors
         .target(
             name: "LotusTestKit",
             dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
+        .executableTarget(
+            name: "LandingBenchmark",
+            dependencies: ["AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore"],
+            path: "Benchmarks/LandingBenchmark"),
         .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),

@@ -13,8 +13,9 @@ struct Lotus: AsyncParsableCommand {
         abstract: "A lakehouse in one program.",
         version: "lotus \(version)",
         subcommands: [
-            InitCommand.self, QueryCommand.self, SQLCommand.self, LakeCommand.self, DoctorCommand.self,
-            SandboxCommand.self, DiscoverCommand.self, CatalogCommand.self, CompletionsCommand.self,
+            InitCommand.self, SyncCommand.self, SourceCommand.self, DiscoverCommand.self,
+            CatalogCommand.self, QueryCommand.self, SQLCommand.self, LakeCommand.self, DoctorCommand.self,
+            SandboxCommand.self, CompletionsCommand.self,
         ])
 }
 

@@ -61,7 +61,9 @@ import Testing
         #expect(states == [StreamDescriptor("orders"): expected])
     }
 
-    @Test(arguments: ["[]", "{}", "null", #"[{"type":"STREAM","stream":{"stream_descriptor":{"name":"a"}}}]"#])
+    @Test(arguments: [
+        "[]", "{}", "null", #"[{"type":"STREAM","stream":{"stream_descriptor":{"name":"a"}}}]"#,
+    ])
     func nothingIsNoState(_ text: String) throws {
         #expect(try StateFile(try JSONValue(parsing: text)).states.isEmpty)
     }

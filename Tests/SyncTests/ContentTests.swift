@@ -34,7 +34,9 @@ import Testing
 
     @Test func onlyOurOwnNamesTellWhenTheirSyncBegan() {
         #expect(PartNames.startedAt(of: "raw/s/year=2026/part_1764000000000_3.parquet") == 1_764_000_000_000)
-        for other in ["raw/part_3.parquet", "raw/0.parquet", "raw/part_1_2_3.parquet", "raw/part_1_2.parquet-1"] {
+        for other in [
+            "raw/part_3.parquet", "raw/0.parquet", "raw/part_1_2_3.parquet", "raw/part_1_2.parquet-1",
+        ] {
             #expect(PartNames.startedAt(of: other) == nil, "\(other)")
         }
     }

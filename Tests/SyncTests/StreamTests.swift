@@ -64,7 +64,7 @@ import Testing
         let keys = try await landing.allKeys("orders").sorted()
         #expect(keys.first == "raw/shop/orders/year=2025/month=11/day=25/part_1764028800000_0.parquet")
         let info = try await landing.landing.head(try #require(keys.first))
-        #expect(info.metadata == ["ab-generation-id": "0"])
+        #expect(info.metadata["ab-generation-id"] == "0")
     }
 
     @Test func timesGrowAlsoWhenTheClockIsSetBack() async throws {
@@ -227,7 +227,9 @@ import Testing
         let task = Task {
             var script = ScriptedSource.Script(counts: ["orders": 1_000])
             script.pause = { _ in
-                if try await landing.record("orders").state != nil { try await Task.sleep(for: .seconds(600)) }
+                if try await landing.record("orders").state != nil {
+                    try await Task.sleep(for: .seconds(600))
+                }
             }
             return await SyncRun(.test(ScriptedSource(script), [.test("orders")]), services).run()
         }
@@ -261,6 +263,19 @@ import Testing
         ) { $0.checkpointEvery = 50...200 }
         #expect(many.succeeded)
         for name in names { #expect(try await landing.ids(name) == Array(1...120)) }
+    }
+
+    /// What a failed stream held must not be waited for.
+    @Test func aFailedStreamHoldsNoMemory() async throws {
+        let names = (0..<4).map { "s\($0)" }
+        let counts = Dictionary(uniqueKeysWithValues: names.map { ($0, 120) })
+        let full = await sync(
+            counts, names.map { .test($0) }, services: landing.services(bufferedBytesMax: 120)
+        ) { script in
+            script.checkpointEvery = 500...500
+            script.failures["s0"] = (8, LotusError(.syncSourceBroken, "no more"))
+        }
+        #expect(full.streams.filter { $0.status == .succeeded }.count == 3)
     }
 
     // MARK: - Columns

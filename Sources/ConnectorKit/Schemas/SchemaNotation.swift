@@ -33,6 +33,11 @@ package enum SchemaNotation {
         /// Bytes from the beginning.
         package let offset: Int
 
+        package init(problem: String, offset: Int) {
+            self.problem = problem
+            self.offset = offset
+        }
+
         package var description: String { "\(problem) at byte \(offset)" }
     }
 }

@@ -435,13 +435,13 @@ extension RecordShaper {
     ) throws(JSONScanError) {
         for index in Int(node.lookUps)..<Int(node.lookUps + node.lookUpCount) {
             let lookUp = shape.lookUps[index]
-            let found = try find(lookUp, ofObjectAt: start)
+            guard let found = try find(lookUp, ofObjectAt: start) else { continue }
             for taken in lookUp.taken {
                 if !isEmpty { append(",") }
                 append(taken.name)
                 isEmpty = false
                 let scanner = JSONScanner(grammar.bytes)
-                guard let found, let value = try scanner.find(taken.key, at: found) else {
+                guard let value = try scanner.find(taken.key, at: found) else {
                     append("null")
                     continue
                 }

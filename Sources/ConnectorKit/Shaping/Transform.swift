@@ -33,7 +33,7 @@ package struct Transform: Sendable {
         /// Each object at the path gets a copy of a member of the record, which is named as it is written.
         case copyFromRecord(String, as: String)
         /// Each object at the path gets members of that object in a list of the record which has the same
-        /// value under a key; null without one.
+        /// value under a key; nothing without one.
         ///
         /// - Parameters: The list's path in the record, the key, and what is taken in which form.
         case lookUp(String, by: String, take: [(key: String, form: Form)])

@@ -82,4 +82,14 @@ extension LandingType {
         let texts = members.map { "\(SQLText.identifier($0.name)) \($0.type.engineType)" }
         return "STRUCT(\(texts.joined(separator: ", ")))"
     }
+
+    /// How many values of simple types there are in it, if each list has one element.
+    var valueCount: Int {
+        switch self {
+        case .list(let element): element.valueCount
+        case .structure(let fields): fields.reduce(0) { $0 + $1.type.valueCount }
+        case .union(let members): members.reduce(1) { $0 + $1.valueCount }
+        default: 1
+        }
+    }
 }

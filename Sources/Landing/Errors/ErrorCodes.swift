@@ -17,6 +17,4 @@ extension LotusError.Code {
     package static let landingWrite = Self("LL-LANDING-006")
     /// A file in the staging folder cannot be written or read.
     package static let landingStaging = Self("LL-LANDING-007")
-    /// The records belong to more partitions than may be open at once.
-    package static let landingPartitions = Self("LL-LANDING-008")
 }

@@ -40,12 +40,21 @@ package struct StreamListing: Sendable {
     package var count: Int { known.count }
 
     /// Lists everything under the prefix.
-    package mutating func listAll(_ store: some ObjectStore) async throws -> Changes {
+    ///
+    /// - Parameter excluded: keys that are left out, such as those of files that are not settled yet. A file
+    ///   that was known before under such a key stays as it was known.
+    package mutating func listAll(
+        _ store: some ObjectStore, excluding excluded: Set<String> = []
+    ) async throws -> Changes {
         let before = known
         var after = StreamListing(prefix: prefix)
         var changes = Changes()
         for try await page in store.objects(prefix: prefix) {
             for file in page.compactMap({ LandingFile($0, prefix: prefix) }) {
+                if excluded.contains(file.key) {
+                    if let known = before[file.key] { after.add(known) }
+                    continue
+                }
                 if before[file.key]?.identity != file.identity { changes.new.append(file) }
                 after.add(file)
             }
@@ -60,12 +69,18 @@ package struct StreamListing: Sendable {
     /// Lists the newest partitions, and everything when nothing is known yet or there are no partitions.
     ///
     /// Files that are gone are not told, as they may only be out of sight.
-    package mutating func listNewest(_ store: some ObjectStore) async throws -> Changes {
-        guard isComplete, let start = startAfter else { return try await listAll(store) }
+    ///
+    /// - Parameter excluded: keys that are left out; see ``listAll(_:excluding:)``.
+    package mutating func listNewest(
+        _ store: some ObjectStore, excluding excluded: Set<String> = []
+    ) async throws -> Changes {
+        guard isComplete, let start = startAfter else {
+            return try await listAll(store, excluding: excluded)
+        }
         var changes = Changes()
         for try await page in store.objects(prefix: prefix, startAfter: start) {
             for file in page.compactMap({ LandingFile($0, prefix: prefix) })
-            where known[file.key]?.identity != file.identity {
+            where known[file.key]?.identity != file.identity && !excluded.contains(file.key) {
                 changes.new.append(file)
             }
         }

@@ -16,7 +16,8 @@ struct LandingQuery {
         COPY (SELECT \(selected(hasChanges: hasChanges)) FROM read_json(\(SQLText.literal(source)), \
         format = 'newline_delimited', auto_detect = false, columns = {\(readColumns(hasChanges))}, \
         maximum_object_size = \(Self.objectBytes(lineBytesMax)))) \
-        TO \(SQLText.literal(path)) (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)
+        TO \(SQLText.literal(path)) (FORMAT parquet, COMPRESSION zstd, \
+        ROW_GROUP_SIZE \(rowGroupRows), USE_TMP_FILE false)
         """
     }
 
@@ -37,6 +38,14 @@ struct LandingQuery {
             "\(generationID)::BIGINT AS _airbyte_generation_id",
         ]
         return (own + table.columns.map { SQLText.identifier($0.name) }).joined(separator: ", ")
+    }
+
+    /// The engine holds a row group in memory, 16 bytes for each value even if it is null. It counts in
+    /// vectors of 2,048 rows, and its own default is 122,880.
+    private var rowGroupRows: Int {
+        let vectorRows = 2_048
+        let rowBytes = 16 * table.columns.reduce(8) { $0 + $1.type.valueCount }
+        return min(60, max(1, LandingLimits.rowGroupBytesMax / rowBytes / vectorRows)) * vectorRows
     }
 
     /// The engine reads in pieces of twice this size; small ones stay in the processor's caches.

@@ -21,16 +21,13 @@ package final class PartBuffer: @unchecked Sendable {
         package var lineBytesMax = 0
     }
 
-    fileprivate struct State: ~Copyable {
-        var scanner: RecordScanner
-        var file: MemoryFile
+    private struct State: ~Copyable {
+        var lines: LineStore
         var summary = Summary()
         var content: SHA256?
     }
 
     package let table: LandingTable
-    private let stream: String
-    private let bytesMax: Int
     private let lock = Mutex(())
     private var state: State
 
@@ -45,10 +42,8 @@ package final class PartBuffer: @unchecked Sendable {
         hashesContent: Bool = false
     ) throws {
         self.table = table
-        self.stream = stream
-        self.bytesMax = bytesMax
         state = State(
-            scanner: RecordScanner(table), file: try MemoryFile(byteCount: bytesMax),
+            lines: try LineStore(RecordScanner(table), stream: stream, bytesMax: bytesMax),
             content: hashesContent ? SHA256() : nil)
     }
 
@@ -90,25 +85,44 @@ package final class PartBuffer: @unchecked Sendable {
         }
     }
 
-    /// Adds one line as it is, which must be as ``RecordScanner`` writes it, and end with `\n`.
+    /// Adds lines as they are, which must be as ``RecordScanner`` writes them, each with its `\n`.
     ///
-    /// - Returns: whether there was room for it.
-    package func append(line: UnsafeBufferPointer<UInt8>, changes: Int = 0) throws -> Bool {
+    /// - Parameters:
+    ///   - lines: what they are, but for their bytes.
+    ///   - write: writes the bytes into the room that is lent.
+    /// - Returns: false when there is no room for so much; an empty part takes everything.
+    package func append(
+        lines: Summary, _ write: (UnsafeMutableBufferPointer<UInt8>) throws -> Void
+    ) throws -> Bool {
         try lock.withLock { _ in
-            if state.file.bytes.count - state.summary.bytes < line.count {
-                if state.summary.rows > 0 { return false }
-                try state.file.grow(to: line.count)
-            }
-            let room = UnsafeMutableBufferPointer(rebasing: state.file.bytes[state.summary.bytes...])
-            _ = room.update(from: line)
-            state.summary.add(line.count, changes: changes)
+            guard try state.lines.add(byteCount: lines.bytes, write) else { return false }
+            state.summary.add(lines)
             return true
+        }
+    }
+
+    /// Adds one line as it is.
+    package func append(line: UnsafeBufferPointer<UInt8>, changes: Int = 0) throws -> Bool {
+        try append(lines: Summary(rows: 1, bytes: line.count, changes: changes, lineBytesMax: line.count)) {
+            _ = $0.update(from: line)
+        }
+    }
+
+    /// Forgets the records that came after the first ones, whose lines have these bytes and changes.
+    package func keep(rows: Int, bytes: Int, changes: Int) {
+        lock.withLock { _ in
+            precondition(rows <= state.summary.rows, "A part only shrinks.")
+            state.lines.keep(byteCount: bytes)
+            state.summary.rows = rows
+            state.summary.bytes = bytes
+            state.summary.changes = changes
         }
     }
 
     /// Empties it; the memory is kept for the next records.
     package func removeAll() {
         lock.withLock { _ in
+            state.lines.removeAll()
             state.summary = Summary()
             if state.content != nil { state.content = SHA256() }
         }
@@ -117,68 +131,31 @@ package final class PartBuffer: @unchecked Sendable {
     /// Empties it and gives its memory back.
     package func release() throws {
         removeAll()
-        try lock.withLock { _ in try state.file.release() }
+        try lock.withLock { _ in try state.lines.file.release() }
     }
-
-    // MARK: - Records
 
     /// Whether there was room.
-    private func add(
-        _ record: UnsafeBufferPointer<UInt8>, _ emittedAt: Int64
-    ) throws -> Bool {
-        var wanted = state.scanner.roomBytes(for: record.count)
-        while true {
-            if state.file.bytes.count - state.summary.bytes < wanted {
-                if state.summary.rows > 0 { return false }
-                guard wanted <= LandingLimits.lineBytesMax else { throw tooLong(record.count) }
-                try state.file.grow(to: wanted)
-            }
-            let room = UnsafeMutableBufferPointer(rebasing: state.file.bytes[state.summary.bytes...])
-            do throws(RecordScanFailure) {
-                let length = try state.scanner.scan(record, emittedAt: emittedAt, into: room)
-                state.note(room[..<length])
-                return true
-            } catch {
-                switch error {
-                case .malformed(let offset): throw malformed(record.count, offset)
-                case .noRoom: wanted = max(wanted, room.count) * 2
-                }
-            }
+    private func add(_ record: UnsafeBufferPointer<UInt8>, _ emittedAt: Int64) throws -> Bool {
+        guard let line = try state.lines.add(record, emittedAt: emittedAt) else { return false }
+        state.summary.add(
+            Summary(
+                rows: 1, bytes: line.count, changes: state.lines.scanner.changeCount,
+                lineBytesMax: line.count))
+        if state.content != nil {
+            let own = state.lines.bytes[line].dropFirst(state.lines.scanner.openingBytes)
+            state.content?.update(bufferPointer: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: own)))
         }
-    }
-
-    private func malformed(_ byteCount: Int, _ offset: Int) -> LotusError {
-        LotusError(
-            .landingRecord,
-            "a record of the stream `\(stream)` is no JSON object: byte \(offset) of \(byteCount) is wrong",
-            hint: "The source gave what it should have refused; report it with the stream's name.")
-    }
-
-    private func tooLong(_ byteCount: Int) -> LotusError {
-        LotusError(
-            .landingRecord,
-            "a record of the stream `\(stream)` has \(byteCount) bytes: its line would be longer than "
-                + "\(LandingLimits.lineBytesMax) bytes",
-            hint: "Leave out the field that is so large: name the wanted ones in the stream file.")
-    }
-}
-
-extension PartBuffer.State {
-    /// Counts the line that was written last.
-    fileprivate mutating func note(_ line: Slice<UnsafeMutableBufferPointer<UInt8>>) {
-        summary.add(line.count, changes: scanner.changeCount)
-        content?.update(
-            bufferPointer: UnsafeRawBufferPointer(
-                UnsafeMutableBufferPointer(rebasing: line.dropFirst(scanner.openingBytes))))
+        return true
     }
 }
 
 extension PartBuffer.Summary {
-    fileprivate mutating func add(_ lineBytes: Int, changes: Int) {
-        rows += 1
-        bytes += lineBytes
-        self.changes += changes
-        lineBytesMax = max(lineBytesMax, lineBytes)
+    /// Adds what other lines are.
+    mutating func add(_ other: PartBuffer.Summary) {
+        rows += other.rows
+        bytes += other.bytes
+        changes += other.changes
+        lineBytesMax = max(lineBytesMax, other.lineBytesMax)
     }
 }
 
@@ -196,9 +173,9 @@ extension PartBuffer {
     func withContents<R: Sendable>(_ body: (Contents) throws -> R) throws -> R {
         try lock.withLock { _ in
             let summary = state.summary
-            let bytes = UnsafeBufferPointer(rebasing: state.file.bytes[..<summary.bytes])
-            let contents = Contents(path: state.file.path, bytes: bytes, summary: summary)
-            return try state.file.withLength(summary.bytes) { try body(contents) }
+            let contents = Contents(
+                path: state.lines.file.path, bytes: state.lines.bytes, summary: summary)
+            return try state.lines.file.withLength(summary.bytes) { try body(contents) }
         }
     }
 }

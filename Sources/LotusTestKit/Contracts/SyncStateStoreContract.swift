@@ -77,7 +77,8 @@ package struct SyncStateStoreContract: Sendable {
 
 extension SyncStateStoreContract {
     private func lease(
-        _ store: any SyncStateStore, _ owner: LeaseOwner = me, of key: StreamKey = key, at now: Timestamp = now
+        _ store: any SyncStateStore, _ owner: LeaseOwner = me, of key: StreamKey = key,
+        at now: Timestamp = now
     ) async throws -> StreamLease {
         try await store.acquire(key, owner: owner, now: now, until: now + .seconds(60)) { _ in false }
     }
@@ -194,7 +195,8 @@ extension SyncStateStoreContract {
     private func settlesGroups(_ store: any SyncStateStore) async throws {
         let mine = try await lease(store)
         let settlement = settlement(state: "b", extractedAt: 9, hash: "h", retired: ["raw/old"])
-        let id = try await store.intend(mine, group: nil, parts: [part("a"), part("b")], settlement: settlement)
+        let id = try await store.intend(
+            mine, group: nil, parts: [part("a"), part("b")], settlement: settlement)
         let open = try await store.record(of: Self.key)
         let group = PartGroup(id: id, parts: [part("a"), part("b")], settlement: settlement)
         try require(open.groups == [group], "the group came back as \(open.groups)")
@@ -298,7 +300,8 @@ extension SyncStateStoreContract {
         _ = try await store.intend(mine, group: nil, parts: [part("a")], settlement: nil)
         let id = try await store.intend(theirs, group: nil, parts: [part("a")], settlement: nil)
         try await store.abandon(theirs, group: id, now: Self.now)
-        try require(try await store.record(of: Self.key).groups.count == 1, "the other stream's group is gone")
+        try require(
+            try await store.record(of: Self.key).groups.count == 1, "the other stream's group is gone")
         try require(try await store.keys() == [Self.key, twin], "keys")
     }
 
@@ -308,7 +311,8 @@ extension SyncStateStoreContract {
         _ = try await store.intend(
             mine, group: nil, parts: [part("a")], settlement: settlement(state: "é\u{0}\"", extractedAt: 5))
         let before = try await store.record(of: Self.key)
-        try require(try await open().record(of: Self.key) == before, "another record after it was opened again")
+        try require(
+            try await open().record(of: Self.key) == before, "another record after it was opened again")
     }
 }
 

@@ -34,8 +34,10 @@ package struct StreamSchema: Hashable, Sendable {
 
 extension StreamSchema {
     /// Where the schema of a stream is, in the folder of schemas.
+    ///
+    /// A source may give its streams any name: none leads out of the folder.
     package static func path(of stream: String, source: String, in folder: String) -> String {
-        "\(folder)/\(source)/\(stream).json"
+        "\(folder)/\(source)/\(stream.replacing("/", with: "_")).json"
     }
 
     /// The schema in a file; nil when there is none.

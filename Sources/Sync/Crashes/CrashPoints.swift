@@ -24,7 +24,7 @@ package struct CrashPoints: Sendable {
 
     /// Kills the process where ``variable`` says, as `kill -9` would.
     ///
-    /// - Throws: ``LotusError`` `LL-SYNC-013` for a point that there is not.
+    /// - Throws: ``LotusError`` `LL-SYNC-012` for a point that there is not.
     package static func named(_ text: String?) throws -> CrashPoints {
         guard let text, !text.isEmpty else { return .none }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

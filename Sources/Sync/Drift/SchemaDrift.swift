@@ -54,7 +54,8 @@ package struct SchemaDrift: Hashable, Sendable {
             [.object],
             properties: columns.map { column in
                 SchemaNode.Property(
-                    column.name, (try? JSONValue(parsing: column.type)).map { SchemaNode($0) } ?? SchemaNode())
+                    column.name, (try? JSONValue(parsing: column.type)).map { SchemaNode($0) } ?? SchemaNode()
+                )
             })
     }
 
@@ -66,14 +67,4 @@ package struct SchemaDrift: Hashable, Sendable {
         }
         return LandingType(SchemaNode(one)) == LandingType(SchemaNode(other))
     }
-}
-
-/// What a change of columns does (`schema_changes` in `lotus.yml`).
-package enum SchemaChangePolicy: String, Hashable, Sendable {
-    /// The columns follow the source.
-    case propagateColumns = "propagate_columns"
-    /// The columns stay as they were.
-    case ignore
-    /// The stream waits for a decision.
-    case pause
 }

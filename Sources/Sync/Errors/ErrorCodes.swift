@@ -15,20 +15,16 @@ extension LotusError.Code {
     package static let syncSchemaChanged = Self("LL-SYNC-005")
     /// A source gave no end to a stream, or data of a stream that was not asked for.
     package static let syncSourceBroken = Self("LL-SYNC-006")
-    /// One or more streams failed.
-    package static let syncStreamsFailed = Self("LL-SYNC-007")
-    /// There is no connection of this name.
-    package static let syncUnknownConnection = Self("LL-SYNC-008", exit: .usageOrConfiguration)
-    /// The connection has no stream of this name, or it is not selected.
-    package static let syncUnknownStream = Self("LL-SYNC-009", exit: .usageOrConfiguration)
-    /// Two connections would land the same stream in the same folder.
-    package static let syncSharedFolder = Self("LL-SYNC-010", exit: .usageOrConfiguration)
-    /// The connection's source is of a kind that this release does not run.
-    package static let syncSourceUnsupported = Self("LL-SYNC-011", exit: .usageOrConfiguration)
-    /// The sync was stopped before the stream was read to its end.
-    package static let syncStopped = Self("LL-SYNC-012")
-    /// `LOTUS_CRASH_AT` names no point.
-    package static let syncCrashPoint = Self("LL-SYNC-013", exit: .usageOrConfiguration)
     /// The folder for files that are being made cannot be used.
-    package static let syncStaging = Self("LL-SYNC-014")
+    package static let syncStaging = Self("LL-SYNC-007")
+    /// The connection has no stream of this name, or it is not selected.
+    package static let syncUnknownStream = Self("LL-SYNC-008", exit: .usageOrConfiguration)
+    /// Two connections would land the same stream in the same folder.
+    package static let syncSharedFolder = Self("LL-SYNC-009", exit: .usageOrConfiguration)
+    /// The connection's source is of a kind that this release does not run.
+    package static let syncSourceUnsupported = Self("LL-SYNC-010", exit: .usageOrConfiguration)
+    /// The sync was stopped before the stream was read to its end.
+    package static let syncStopped = Self("LL-SYNC-011")
+    /// `LOTUS_CRASH_AT` names no point.
+    package static let syncCrashPoint = Self("LL-SYNC-012", exit: .usageOrConfiguration)
 }

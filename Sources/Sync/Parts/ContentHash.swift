@@ -24,7 +24,8 @@ package struct ContentHash: Sendable {
     package mutating func add(_ batch: RecordBatch, from first: Int, to end: Int) {
         batch.bytes.withUnsafeBytes { bytes in
             for index in first..<end {
-                let hash = Self.hash(UnsafeRawBufferPointer(rebasing: bytes[batch.range(of: index)]), seed: seed)
+                let hash = Self.hash(
+                    UnsafeRawBufferPointer(rebasing: bytes[batch.range(of: index)]), seed: seed)
                 sum.0 &+= hash.0
                 sum.1 &+= hash.1
             }

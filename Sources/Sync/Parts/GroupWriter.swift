@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Landing
 internal import LotusCore
 internal import ObjectStore
 
@@ -15,7 +16,9 @@ final class GroupWriter {
     private let services: SyncServices
     private let lease: StreamLease
     private let syncID: Int64
-    private let names: PartNames
+    private let layout: LandingLayout
+    /// When the sync began, in milliseconds since 1970.
+    private let startedAt: Int64
     private var number = 0
     /// The group that is not settled yet.
     private var group: Int64?
@@ -25,13 +28,15 @@ final class GroupWriter {
     private(set) var isDoomed = false
 
     init(
-        services: SyncServices, lease: StreamLease, syncID: Int64, generationID: Int64, names: PartNames
+        services: SyncServices, lease: StreamLease, layout: LandingLayout, syncID: Int64, startedAt: Int64,
+        generationID: Int64
     ) {
         self.services = services
         self.lease = lease
         self.syncID = syncID
         self.generationID = generationID
-        self.names = names
+        self.layout = layout
+        self.startedAt = startedAt
     }
 
     /// Whether there are files that do not count yet.
@@ -46,6 +51,7 @@ final class GroupWriter {
         do {
             let staged = try await stage(assembler)
             defer { for part in staged { StagedFiles.remove(part.path) } }
+            let first = number
             let intents = staged.map { intent($0) }
             try services.crashes.reach(.beforeIntent)
             let id = try await services.store.intend(
@@ -53,7 +59,9 @@ final class GroupWriter {
             group = id
             keys.formUnion(intents.map(\.key))
             try services.crashes.reach(.afterIntent)
-            for (part, intent) in zip(staged, intents) { try await put(part, intent) }
+            for (index, part) in staged.enumerated() {
+                try await put(part, to: intents[index].key, number: first + index)
+            }
             if settlement != nil { try await settle(id) }
             return staged
         } catch {
@@ -76,19 +84,21 @@ final class GroupWriter {
     private func intent(_ part: StagedPart) -> PartIntent {
         defer { number += 1 }
         return PartIntent(
-            key: names.key(number, partition: part.partition), bytes: part.bytes, md5: part.md5,
+            key: layout.key(
+                day: part.partition ?? HivePartition(millisecondsSince1970: startedAt), startedAt: startedAt,
+                number: number), bytes: part.bytes, md5: part.md5,
             rows: part.rows)
     }
 
-    private func put(_ part: StagedPart, _ intent: PartIntent) async throws {
+    private func put(_ part: StagedPart, to key: String, number: Int) async throws {
         try services.crashes.reach(.beforePut)
         let body = try ObjectBody.file(part.path)
-        let metadata = [FormerGenerations.metadataName: String(generationID)]
+        let metadata = PartMetadata(generationID: generationID, syncID: syncID, number: number).values
         if part.bytes <= SyncLimits.putBytesMax {
-            _ = try await services.landing.put(body, to: intent.key, metadata: metadata)
+            _ = try await services.landing.put(body, to: key, metadata: metadata)
         } else {
             _ = try await services.landing.putParts(
-                body, to: intent.key, metadata: metadata, partBytes: SyncLimits.putPartBytes)
+                body, to: key, metadata: metadata, partBytes: SyncLimits.putPartBytes)
         }
         try services.crashes.reach(.afterPut)
     }

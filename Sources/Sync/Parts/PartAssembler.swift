@@ -6,14 +6,17 @@ package import Landing
 /// What an assembler holds.
 package struct PartSummary: Hashable, Sendable {
     package var rows = 0
-    /// What it takes of the memory that all streams share.
+    /// In memory and on disk.
     package var bytes = 0
+    /// What it takes of the memory that all streams share.
+    package var memoryBytes = 0
     /// How many values did not fit their column and were written as null.
     package var changes = 0
 
-    package init(rows: Int = 0, bytes: Int = 0, changes: Int = 0) {
+    package init(rows: Int = 0, bytes: Int = 0, memoryBytes: Int = 0, changes: Int = 0) {
         self.rows = rows
         self.bytes = bytes
+        self.memoryBytes = memoryBytes
         self.changes = changes
     }
 }
@@ -27,13 +30,18 @@ package struct StagedPart: Hashable, Sendable {
     package let bytes: Int
     package let md5: String
     package let rows: Int
+    /// How many values are null because they did not fit.
+    package let changes: Int
 
-    package init(path: String, partition: HivePartition?, bytes: Int, md5: String, rows: Int) {
+    package init(
+        path: String, partition: HivePartition?, bytes: Int, md5: String, rows: Int, changes: Int = 0
+    ) {
         self.path = path
         self.partition = partition
         self.bytes = bytes
         self.md5 = md5
         self.rows = rows
+        self.changes = changes
     }
 }
 
@@ -47,8 +55,15 @@ package protocol PartAssembler: Sendable {
     /// - Returns: the first that was not added; an empty assembler takes at least one.
     func append(_ batch: RecordBatch, from first: Int, extractedAt: Int64) throws -> Int
 
+    /// Moves what is in memory elsewhere.
+    ///
+    /// - Returns: false when files have to be made for there to be room again.
+    func spill() async throws -> Bool
+
     /// Forgets what came after a moment.
-    func cut(to summary: PartSummary) throws
+    ///
+    /// - Returns: false when that is not possible any more; nothing is changed then.
+    func cut(to summary: PartSummary) throws -> Bool
 
     /// Makes files of all that waits, which stays until it is removed.
     func stage(syncID: Int64, generationID: Int64) async throws -> [StagedPart]
@@ -61,8 +76,10 @@ package protocol PartAssembler: Sendable {
 package protocol PartAssembly: Sendable {
     /// One for a stream.
     ///
-    /// - Parameter partitionField: the field whose day is the file's folder; nil for the day of the sync.
+    /// - Parameters:
+    ///   - partitionField: the field whose day is the file's folder; nil for the day of the sync.
+    ///   - startedAt: when the sync began, in milliseconds since 1970.
     func assembler(
-        for table: LandingTable, stream: String, partitionField: String?
+        for table: LandingTable, stream: String, partitionField: String?, startedAt: Int64
     ) throws -> any PartAssembler
 }

@@ -6,12 +6,8 @@ internal import ObjectStore
 
 /// The files that a new generation of a stream replaces: ours, and those that Airbyte wrote.
 struct FormerGenerations: Sendable {
-    /// The metadata in which Airbyte's destination, and so do we, notes the generation.
-    static let metadataName = "ab-generation-id"
-
     let landing: any ObjectStore
-    /// The stream's folder, with a slash at its end.
-    let prefix: String
+    let layout: LandingLayout
 
     /// The largest generation that files of others have.
     func largest() async throws -> Int64 {
@@ -26,7 +22,8 @@ struct FormerGenerations: Sendable {
     /// The keys of files that a sync replaces.
     ///
     /// - Parameter startedAt: when it began: files of our own that were written before are replaced.
-    func keys(before generationID: Int64, startedAt: Int64, except kept: Set<String>) async throws -> [String] {
+    func keys(before generationID: Int64, startedAt: Int64, except kept: Set<String>) async throws -> [String]
+    {
         var keys: [String] = []
         try await eachFile { file in
             guard !kept.contains(file.key) else { return }
@@ -41,9 +38,9 @@ struct FormerGenerations: Sendable {
 
     private func eachFile(_ body: (LandingFile) async throws -> Void) async throws {
         do {
-            for try await page in landing.objects(prefix: prefix) {
+            for try await page in landing.objects(prefix: layout.folder) {
                 for object in page {
-                    if let file = LandingFile(object, prefix: prefix) { try await body(file) }
+                    if let file = LandingFile(object, prefix: layout.folder) { try await body(file) }
                 }
             }
         } catch let error as LotusError where error.code == .bucketNotFound {
@@ -54,7 +51,7 @@ struct FormerGenerations: Sendable {
     /// A file without a generation belongs to the first, as with Airbyte.
     private func generation(of key: String) async throws -> Int64 {
         do {
-            return Int64(try await landing.head(key).metadata[Self.metadataName] ?? "") ?? 0
+return PartMetadata(try await landing.head(key).metadata)?.generationID ?? 0
         } catch let error as LotusError where error.code == .objectNotFound {
             return 0
         }

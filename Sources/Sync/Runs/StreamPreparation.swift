@@ -66,7 +66,7 @@ struct StreamPreparation: Sendable {
             configured, selected: plan.selectedFields, partitionField: plan.partitionField)
         let lander = try StreamLander(
             plan: plan, table: table, lease: lease, before: before, generationID: generationID,
-            prefix: prefix, services: services)
+            layout: layout, services: services)
         await lander.enroll()
         var result = StreamResult(key, .succeeded)
         result.stateBefore = stateBefore
@@ -75,11 +75,13 @@ struct StreamPreparation: Sendable {
         result.rolledBack = recovered.rolledBack
         return Prepared(
             lease: lease, lander: lander, configured: configured,
-            state: plan.isIncremental ? before.state : nil, result: result)
+            state: plan.isIncremental ? before.state ?? plan.initialState : nil, result: result)
     }
 
-    /// The stream's folder.
-    private var prefix: String { "\(services.prefix)\(connection.namespace)/\(plan.descriptor.name)/" }
+    private var layout: LandingLayout {
+        LandingLayout(
+            prefix: services.prefix, namespace: connection.namespace, stream: plan.descriptor.name)
+    }
 
     // MARK: - Steps
 
@@ -97,7 +99,7 @@ struct StreamPreparation: Sendable {
     private func generationID(_ record: StreamRecord) async throws -> Int64 {
         guard plan.overwrites else { return record.generationID }
         guard record.generationID == 0 else { return record.generationID + 1 }
-        let formers = FormerGenerations(landing: services.landing, prefix: prefix)
+        let formers = FormerGenerations(landing: services.landing, layout: layout)
         return try await formers.largest() + 1
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AirbyteProtocol
-package import LotusCore
 
 /// A file that is about to be written: enough to tell later whether it arrived whole.
 package struct PartIntent: Hashable, Sendable {
@@ -55,16 +54,5 @@ package struct PartGroup: Hashable, Sendable {
         self.id = id
         self.parts = parts
         self.settlement = settlement
-    }
-}
-
-/// A file that was given up. A request of a process that is gone may still write it.
-package struct AbandonedPart: Hashable, Sendable {
-    package let key: String
-    package let since: Timestamp
-
-    package init(key: String, since: Timestamp) {
-        self.key = key
-        self.since = since
     }
 }

@@ -27,7 +27,7 @@ actor StreamLander {
     private let assembler: any PartAssembler
     private let formers: FormerGenerations
     private let turn = Turnstile()
-    private let cutAfterNanoseconds: UInt64
+    private let policy: CheckpointPolicy
     private var budgetID = 0
     /// The last checkpoint since files were made.
     private var checkpoint: Checkpoint?
@@ -47,7 +47,7 @@ actor StreamLander {
     /// - Parameter before: what was remembered when this sync had begun.
     init(
         plan: StreamPlan, table: LandingTable, lease: StreamLease, before: StreamRecord,
-        generationID: Int64, prefix: String, services: SyncServices
+        generationID: Int64, layout: LandingLayout, services: SyncServices
     ) throws {
         key = lease.key
         self.plan = plan
@@ -58,13 +58,14 @@ actor StreamLander {
         settledState = startState
         extractedAt = before.extractedAt
         lastCut = services.time.monotonicNanoseconds()
-        cutAfterNanoseconds = UInt64(services.policy.secondsMax) * 1_000_000_000
+        policy = plan.partitionField == nil ? services.policy : .partitioned
         assembler = try services.assembly.assembler(
-            for: table, stream: key.stream, partitionField: plan.partitionField)
+            for: table, stream: key.stream, partitionField: plan.partitionField,
+            startedAt: before.startedAt)
         writer = GroupWriter(
-            services: services, lease: lease, syncID: before.syncID, generationID: generationID,
-            names: PartNames(prefix: prefix, startedAt: before.startedAt))
-        formers = FormerGenerations(landing: services.landing, prefix: prefix)
+            services: services, lease: lease, layout: layout, syncID: before.syncID,
+            startedAt: before.startedAt, generationID: generationID)
+        formers = FormerGenerations(landing: services.landing, layout: layout)
         if !plan.isIncremental {
             let columns = table.columns.map { "\($0.source)=\($0.engineType)" }.joined(separator: ",")
             hash = ContentHash(columns: columns)
@@ -100,9 +101,9 @@ extension StreamLander {
                 let bytes = batch.bytes.count - batch.range(of: first).lowerBound
                 try await makeRoom(bytes)
                 let next = try assembler.append(batch, from: first, extractedAt: extractedAt)
-                services.budget.set(assembler.summary.bytes, budgetID)
+                services.budget.set(assembler.summary.memoryBytes, budgetID)
                 hash?.add(batch, from: first, to: next)
-                if next < batch.count { try await cut() }
+                if next < batch.count { try await emptyMemory() }
                 first = next
             }
         }
@@ -137,7 +138,7 @@ extension StreamLander {
     /// Makes files of what waits because others need memory.
     private func relieve() async {
         try? await inTurn {
-            if assembler.summary.rows > 0 { try await cut() }
+            if assembler.summary.memoryBytes > 0 { try await emptyMemory() }
         }
     }
 
@@ -167,14 +168,15 @@ extension StreamLander {
         let held = assembler.summary
         if held.rows == 0 && !writer.isOpen && latestState == settledState { return false }
         let waited = services.time.monotonicNanoseconds() - lastCut
-        return held.rows >= services.policy.rowsMax || held.bytes >= services.policy.bytesMax
-            || (writer.isOpen && held.rows == 0) || waited >= cutAfterNanoseconds
+        return held.rows >= policy.rowsMax || held.bytes >= policy.bytesMax
+            || (writer.isOpen && held.rows == 0)
+            || waited >= UInt64(policy.secondsMax) * 1_000_000_000
     }
 
     private func makeRoom(_ bytes: Int) async throws {
         while !services.budget.take(bytes, budgetID) {
-            if assembler.summary.rows > 0 {
-                try await cut()
+            if assembler.summary.memoryBytes > 0 {
+                try await emptyMemory()
             } else {
                 try Task.checkCancellation()
                 await services.budget.waitForRoom(bytes)
@@ -182,9 +184,18 @@ extension StreamLander {
         }
     }
 
+    /// Moves what is in memory to the disk, or makes files of it.
+    private func emptyMemory() async throws {
+        if try await assembler.spill() {
+            services.budget.set(assembler.summary.memoryBytes, budgetID)
+        } else {
+            try await cut()
+        }
+    }
+
     /// Makes files of all that waits; visible ones when a checkpoint follows all of it.
     private func cut() async throws {
-        if plan.isIncremental, let checkpoint, checkpoint.held == assembler.summary {
+        if plan.isIncremental, let checkpoint, checkpoint.held.rows == assembler.summary.rows {
             try await write(settlement(checkpoint.state))
             settledState = checkpoint.state
         } else {
@@ -205,7 +216,7 @@ extension StreamLander {
         try assembler.removeAll()
         services.budget.set(0, budgetID)
         unsettled.rows += held.rows
-        unsettled.changes += held.changes
+        unsettled.changes += files.reduce(0) { $0 + $1.changes }
         unsettled.files += files.count
         unsettled.fileBytes += files.reduce(0) { $0 + $1.bytes }
         for file in files { services.progress(.file(key, bytes: file.bytes)) }
@@ -259,8 +270,9 @@ extension StreamLander {
         failure = error
         status = stopped ? .stopped : .failed
         do {
-            if plan.isIncremental, !writer.isDoomed, let checkpoint {
+            if plan.isIncremental, !writer.isDoomed, let checkpoint,
                 try assembler.cut(to: checkpoint.held)
+            {
                 try await write(settlement(checkpoint.state))
                 settledState = checkpoint.state
             } else {
@@ -270,5 +282,8 @@ extension StreamLander {
             // The files' intents are known: the next sync ends what was begun.
             try? await writer.abandon()
         }
+        // What is held would be taken for something that others can have.
+        try? assembler.removeAll()
+        services.budget.set(0, budgetID)
     }
 }

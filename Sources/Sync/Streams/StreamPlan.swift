@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AirbyteProtocol
-package import ConnectorKit
 
 /// A stream that is to be synced, as its stream file says.
 package struct StreamPlan: Sendable {
@@ -11,15 +10,18 @@ package struct StreamPlan: Sendable {
     /// The field whose day is the file's folder; nil for the day of the sync.
     package var partitionField: String?
     package var backfill: Bool
+    /// Where a stream without a state begins; nil for its beginning.
+    package var initialState: StreamState?
 
     package init(
         _ configured: ConfiguredStream, selectedFields: [String]? = nil, partitionField: String? = nil,
-        backfill: Bool = false
+        backfill: Bool = false, initialState: StreamState? = nil
     ) {
         self.configured = configured
         self.selectedFields = selectedFields
         self.partitionField = partitionField
         self.backfill = backfill
+        self.initialState = initialState
     }
 
     package var descriptor: StreamDescriptor { configured.descriptor }
@@ -30,32 +32,4 @@ package struct StreamPlan: Sendable {
     /// Whether a sync goes on where the one before ended. What is overwritten is always read whole: the
     /// changes alone would replace everything.
     var isIncremental: Bool { configured.syncMode == .incremental && !overwrites }
-}
-
-/// A connection's streams, ready to be synced.
-package struct ConnectionPlan: Sendable {
-    package var name: String
-    /// The first folder of its files.
-    package var namespace: String
-    package var source: any Source
-    package var streams: [StreamPlan]
-    package var schemaChanges: SchemaChangePolicy
-    /// Streams side by side.
-    package var concurrency: Int
-    /// Every stream forgets its state once.
-    package var isFullRefresh: Bool
-
-    package init(
-        name: String, namespace: String, source: any Source, streams: [StreamPlan],
-        schemaChanges: SchemaChangePolicy = .propagateColumns, concurrency: Int = 4,
-        isFullRefresh: Bool = false
-    ) {
-        self.name = name
-        self.namespace = namespace
-        self.source = source
-        self.streams = streams
-        self.schemaChanges = schemaChanges
-        self.concurrency = concurrency
-        self.isFullRefresh = isFullRefresh
-    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ConnectorKit
+import DuckDB
 import LotusCore
 import ProjectFiles
 
@@ -55,7 +57,7 @@ struct DiscoverCommand: AsyncParsableCommand {
             try await $0.discover()
         }
         let discovery = try Discovery(
-            catalog, folder: "\(project.schemasFolder)/\(project.files.folder(of: connection))",
+            catalog, source: project.files.folder(of: connection),
             wanted: streams, in: project)
         if !check { try discovery.write() }
         let sink = try OutputSink(path: nil)

@@ -41,19 +41,28 @@ struct SourceCommand: AsyncParsableCommand {
     var debug = false
 
     func validate() throws {
-        if action != .spec, config == nil { throw ValidationError("--config is required for \(action.rawValue).") }
+        if action != .spec, config == nil {
+            throw ValidationError("--config is required for \(action.rawValue).")
+        }
         if action == .read, catalog == nil { throw ValidationError("--catalog is required for read.") }
     }
 
     func run() async throws {
         let session = SourceSession(try BuiltInSources.named(name), output: MessageOutput(), isDebug: debug)
-        let failed: Bool
-        switch action {
-        case .spec: failed = try await session.specify()
-        case .check: failed = try await session.check(config ?? "")
-        case .discover: failed = try await session.discover(config ?? "")
-        case .read: failed = try await session.read(config ?? "", catalog: catalog ?? "", state: state)
+        do {
+            guard try await hasFailed(session) else { return }
+        } catch is CancellationError {
+            throw ExitCode(SyncCommand.stoppedStatus)
         }
-        if failed { throw ExitCode(LotusError.Exit.workFailed.rawValue) }
+        throw ExitCode(LotusError.Exit.workFailed.rawValue)
+    }
+
+    private func hasFailed(_ session: SourceSession) async throws -> Bool {
+        switch action {
+        case .spec: try await session.specify()
+        case .check: try await session.check(config ?? "")
+        case .discover: try await session.discover(config ?? "")
+        case .read: try await session.read(config ?? "", catalog: catalog ?? "", state: state)
+        }
     }
 }

@@ -7,9 +7,8 @@ struct PlannedCommand {
     let name: String
 
     static let names = [
-        "api", "assets", "backfill", "dbt", "demo", "materialize", "pause", "reset",
-        "resume",
-        "runs", "sensors", "source", "status", "sync", "up", "why",
+        "api", "assets", "backfill", "dbt", "demo", "materialize", "pause", "reset", "resume", "runs",
+        "sensors", "status", "up", "why",
     ]
 
     /// The command that the arguments name, if it is one of these.

@@ -3,6 +3,7 @@
 import ConnectorKit
 import LotusCore
 import ProjectFiles
+import Sync
 
 /// The source of a connection, open.
 enum ConnectionSource {

@@ -35,7 +35,8 @@ struct SourceSession: Sendable {
                 messages.connectionStatus(failure: nil)
             }
         } catch let error as LotusError {
-            let text = Terminal.redactor.redact([error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
+            let text = Terminal.redactor.redact(
+                [error.message, error.hint].compactMap { $0 }.joined(separator: ": "))
             try await output.write { messages in
                 messages.log("ERROR", "Check failed")
                 messages.connectionStatus(failure: text)

@@ -31,24 +31,28 @@ struct Discovery: Sendable {
     let streams: [Stream]
 
     /// - Parameters:
-    ///   - folder: of the schemas of this source.
+    ///   - source: the folder of its schemas.
     ///   - wanted: names of streams; empty for all.
     /// - Throws: ``LotusError`` when the source has no stream of a wanted name.
-    init(_ catalog: Catalog, folder: String, wanted: [String], in project: ProjectStreams) throws {
+    init(_ catalog: Catalog, source: String, wanted: [String], in project: ProjectStreams) throws {
         let names = catalog.streams.map(\.name)
-        let written = Self.written(in: folder)
+        let written = Self.written(in: "\(project.schemasFolder)/\(source)")
         if let unknown = wanted.first(where: { !names.contains($0) && !written.contains($0) }) {
             throw LotusError(
                 .streamUnknown, "the source has no stream `\(unknown)`",
                 hint: NearestNames.hint(NearestNames.find(unknown, in: names))
                     ?? "leave --stream out to see all")
         }
+        func path(of stream: String) -> String {
+            StreamSchema.path(of: stream, source: source, in: project.schemasFolder)
+        }
         func isWanted(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
         let found = catalog.streams.filter { isWanted($0.name) }.map { stream in
-            Self.compare(StreamSchema(stream), path: "\(folder)/\(stream.name).json", in: project)
+            Self.compare(StreamSchema(stream), path: path(of: stream.name), in: project)
         }
-        let gone = written.subtracting(names).filter(isWanted).map { name in
-            Stream(name: name, path: "\(folder)/\(name).json", state: .gone, schema: nil)
+        let gone = written.subtracting(names.map { $0.replacing("/", with: "_") }).filter(isWanted).map {
+            name in
+            Stream(name: name, path: path(of: name), state: .gone, schema: nil)
         }
         streams = (found + gone).sorted { $0.name < $1.name }
     }

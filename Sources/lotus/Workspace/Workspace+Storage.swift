@@ -23,19 +23,22 @@ extension Workspace {
     }
 
     /// A client of our own for a bucket, with the credentials that the engine has for it.
-    ///
-    /// When the store refuses them, they are read again from the profile and `.env`.
     func objectStore(of url: StoreURL) throws -> S3Store {
-        let (folder, profiles, target) = (project.folder, profile.path, target.name)
+        try Self.objectStore(of: url, project: project, profile: profile)
+    }
+
+    /// The same without an engine. When the store refuses the credentials, they are read again from the
+    /// profile and `.env`.
+    static func objectStore(of url: StoreURL, project: Project, profile: Profile) throws -> S3Store {
+        let (folder, profiles, target) = (project.folder, profile.path, profile.target.name)
         return S3Store(
-            try Self.storeConfiguration(of: url, project: project, target: self.target),
+            try storeConfiguration(of: url, project: project, target: profile.target),
             credentials: {
                 let project = try Project.find(from: folder, processEnvironment: Terminal.environment)
                 let selection = ProfileSelection(
                     profilesFolder: AbsolutePath.folder(of: profiles), target: target)
                 let profile = try Profile.load(for: project, selection: selection)
-                return try Self.storeConfiguration(of: url, project: project, target: profile.target)
-                    .credentials
+                return try storeConfiguration(of: url, project: project, target: profile.target).credentials
             })
     }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AirbyteProtocol
+import ConnectorKit
 import LotusCore
 import Testing
-
-@testable import ConnectorKit
 
 @Suite("The short notation of schemas")
 struct SchemaNotationTests {

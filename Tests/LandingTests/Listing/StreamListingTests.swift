@@ -59,6 +59,21 @@ import Testing
         #expect(names(listing.files) == ["year=2026/month=01/day=01/b.parquet"])
     }
 
+    @Test func filesThatAreNotSettledAreInvisible() async throws {
+        let day = "raw/shop/orders/year=2026/month=01/day=02/"
+        try await put("year=2026/month=01/day=02/a.parquet", "year=2026/month=01/day=02/open.parquet")
+        let open: Set = [day + "open.parquet"]
+        var listing = StreamListing(prefix: "raw/shop/orders/")
+        #expect(try await listing.listAll(store, excluding: open).new.map(\.key) == [day + "a.parquet"])
+        #expect(try await listing.listNewest(store, excluding: open) == StreamListing.Changes())
+        #expect(try await listing.listNewest(store).new.map(\.key) == [day + "open.parquet"])
+        // What is known stays known while it is being replaced.
+        try await store.put([1, 2], to: day + "open.parquet")
+        #expect(try await listing.listAll(store, excluding: open) == StreamListing.Changes())
+        #expect(listing.count == 2)
+        #expect(try await listing.listAll(store).new.map(\.key) == [day + "open.parquet"])
+    }
+
     /// The day after the 9th sorts before it where there are no leading zeros.
     @Test(arguments: [
         ("year=2026/month=9/day=9", "year=2026/month=9/day=10"),

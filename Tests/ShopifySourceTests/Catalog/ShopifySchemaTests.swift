@@ -3,9 +3,8 @@
 import AirbyteProtocol
 import LotusCore
 import LotusTestKit
+import ShopifySource
 import Testing
-
-@testable import ShopifySource
 
 @Suite("Shopify's schemas and specification")
 struct ShopifySchemaTests {
@@ -22,6 +21,6 @@ struct ShopifySchemaTests {
     @Test("The specification has the fields of the original")
     func specification() throws {
         let recorded = try RecordedConnector.shopify.specification()
-        #expect(RecordedConnector.bones(ShopifySpecification.json) == RecordedConnector.bones(recorded))
+        #expect(RecordedConnector.bones(ShopifySource.specification) == RecordedConnector.bones(recorded))
     }
 }

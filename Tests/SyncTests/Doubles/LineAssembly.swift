@@ -26,7 +26,7 @@ final class LineAssembly: PartAssembly {
     var count: Int { number.withLock { $0 } }
 
     func assembler(
-        for table: LandingTable, stream: String, partitionField: String?
+        for table: LandingTable, stream: String, partitionField: String?, startedAt: Int64
     ) throws -> any PartAssembler {
         LineAssembler(self, bytesMax: bytesMax)
     }
@@ -60,7 +60,8 @@ private final class LineAssembler: PartAssembler {
 
     var summary: PartSummary {
         lines.withLock { lines in
-            PartSummary(rows: lines.count, bytes: lines.reduce(0) { $0 + $1.record.utf8.count })
+            let bytes = lines.reduce(0) { $0 + $1.record.utf8.count }
+            return PartSummary(rows: lines.count, bytes: bytes, memoryBytes: bytes)
         }
     }
 
@@ -76,7 +77,12 @@ private final class LineAssembler: PartAssembler {
         return next
     }
 
-    func cut(to summary: PartSummary) { lines.withLock { $0.removeLast($0.count - summary.rows) } }
+    func spill() -> Bool { false }
+
+    func cut(to summary: PartSummary) -> Bool {
+        lines.withLock { $0.removeLast($0.count - summary.rows) }
+        return true
+    }
 
     func stage(syncID: Int64, generationID: Int64) async throws -> [StagedPart] {
         let (text, rows) = lines.withLock { lines in

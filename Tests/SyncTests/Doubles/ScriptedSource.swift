@@ -61,7 +61,8 @@ final class ScriptedSource: Source {
         try await StreamRunner(concurrency: request.concurrency, sink: sink).run(spoken)
     }
 
-    private func read(_ stream: ConfiguredStream, _ state: StreamState?, _ sink: any RecordSink) async throws {
+    private func read(_ stream: ConfiguredStream, _ state: StreamState?, _ sink: any RecordSink) async throws
+    {
         let name = stream.descriptor.name
         let count = script.counts[name] ?? 0
         var next = Int(state?.blob["id"]?.integer ?? 0) + 1

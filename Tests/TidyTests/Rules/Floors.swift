@@ -120,7 +120,10 @@ struct Floors {
             Floor(
                 6, "LotusTestKit",
                 ours: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
-            // Measures the ground floor; built with the tests, run by `make bench`.
+            // They measure; built with the tests, run by `make bench`.
+            Floor(
+                6, "LandingBenchmark",
+                ours: ["AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore"]),
             Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
         ],
         nevers: [

@@ -4,9 +4,9 @@ internal import ConnectorKit
 internal import LotusCore
 
 /// One bulk operation from its creation to its result: what to do next, given what has happened. Pure.
-struct BulkOperationMachine: Sendable {
+package struct BulkOperationMachine: Sendable {
     /// What is to be done; each is answered by one call.
-    enum Action: Equatable, Sendable {
+    package enum Action: Equatable, Sendable {
         /// Answered by ``created(id:)``, ``refused(_:)`` or ``busy(oursRunning:)``.
         case create
         /// Answered by ``waited()``.
@@ -26,7 +26,7 @@ struct BulkOperationMachine: Sendable {
     }
 
     /// Why the stream cannot go on.
-    enum Failure: Equatable, Sendable {
+    package enum Failure: Equatable, Sendable {
         case accessDenied
         /// Others keep the shop's places for bulk operations for too long.
         case busy
@@ -36,13 +36,13 @@ struct BulkOperationMachine: Sendable {
     }
 
     /// The first wait; each is half as long again as the one before.
-    static let firstWait = Duration.milliseconds(50)
-    static let waitMax = Duration.seconds(5)
-    static let busyWaitMax = Duration.seconds(20)
+    package static let firstWait = Duration.milliseconds(50)
+    package static let waitMax = Duration.seconds(5)
+    package static let busyWaitMax = Duration.seconds(20)
     /// How long a place is waited for altogether.
-    static let busySecondsMax = 4 * 3_600
+    package static let busySecondsMax = 4 * 3_600
     /// How often a result is asked for from the start before its operation is run anew.
-    static let downloadsMax = 3
+    package static let downloadsMax = 3
 
     private enum Stage: Equatable {
         case creating
@@ -55,21 +55,24 @@ struct BulkOperationMachine: Sendable {
     private var busyFor = Duration.zero
     private var downloads = 0
     /// Whether others were found to keep the shop's places.
-    private(set) var isWaitingForOthers = false
+    package private(set) var isWaitingForOthers = false
 
     /// The operation's id, once there is one.
-    var id: String? {
+    package var id: String? {
         switch stage {
         case .creating: nil
         case .running(let id), .downloading(let id, _): id
         }
     }
 
-    func start() -> Action { .create }
+    /// One that has not begun.
+    package init() {}
+
+    package func start() -> Action { .create }
 
     // MARK: - Creation
 
-    mutating func created(id: String) -> Action {
+    package mutating func created(id: String) -> Action {
         stage = .running(id: id)
         nextWait = Self.firstWait
         isWaitingForOthers = false
@@ -77,18 +80,18 @@ struct BulkOperationMachine: Sendable {
     }
 
     /// All places for bulk operations are taken.
-    mutating func busy(oursRunning: Int) -> Action {
+    package mutating func busy(oursRunning: Int) -> Action {
         isWaitingForOthers = oursRunning == 0
         guard busyFor < .seconds(Self.busySecondsMax) else { return .fail(.busy) }
         return wait(max: Self.busyWaitMax)
     }
 
     /// The query was refused.
-    mutating func refused(_ message: String) -> Action { .fail(.invalidQuery(message)) }
+    package mutating func refused(_ message: String) -> Action { .fail(.invalidQuery(message)) }
 
     // MARK: - Progress
 
-    mutating func waited() -> Action {
+    package mutating func waited() -> Action {
         switch stage {
         case .creating: .create
         case .running(let id), .downloading(let id, _): .poll(id: id)
@@ -96,7 +99,7 @@ struct BulkOperationMachine: Sendable {
     }
 
     /// What the operation says of itself; nil when it is gone.
-    mutating func polled(_ status: BulkOperationStatus?) -> Action {
+    package mutating func polled(_ status: BulkOperationStatus?) -> Action {
         guard let id else { return .fail(.malformed("an operation that was not created")) }
         guard let status else { return .halve(reason: "the operation is gone") }
         switch status.state {
@@ -124,7 +127,7 @@ struct BulkOperationMachine: Sendable {
     // MARK: - Result
 
     /// A download has ended. Fewer lines or bytes than announced are never taken for the whole.
-    mutating func downloaded(lineCount: Int, byteCount: Int) -> Action {
+    package mutating func downloaded(lineCount: Int, byteCount: Int) -> Action {
         guard case .downloading(_, let status) = stage else { return .deliver }
         let expected = status.lineCount ?? lineCount
         if lineCount == expected, byteCount == status.byteCount ?? byteCount { return .deliver }
@@ -133,7 +136,7 @@ struct BulkOperationMachine: Sendable {
     }
 
     /// A download has failed for good; its address may have expired, so another one is asked for.
-    mutating func downloadFailed(_ reason: String) -> Action { again(reason) }
+    package mutating func downloadFailed(_ reason: String) -> Action { again(reason) }
 
     private mutating func again(_ reason: String) -> Action {
         guard downloads < Self.downloadsMax, let id else { return .halve(reason: reason) }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
+package import LotusCore
 
 /// A bulk operation as an answer tells it.
-struct BulkOperationStatus: Hashable, Sendable {
+package struct BulkOperationStatus: Hashable, Sendable {
     /// `CREATED`, `RUNNING`, `COMPLETED`, `CANCELING`, `CANCELED`, `FAILED` or `EXPIRED`.
-    var state: String
-    var errorCode: String?
+    package var state: String
+    package var errorCode: String?
     /// How many lines the result has.
-    var lineCount: Int?
+    package var lineCount: Int?
     /// How many bytes it has.
-    var byteCount: Int?
+    package var byteCount: Int?
     /// Where the result is; nil when it has no lines.
-    var url: String?
+    package var url: String?
 
-    init(
+    package init(
         _ state: String, errorCode: String? = nil, lineCount: Int? = nil, byteCount: Int? = nil,
         url: String? = nil
     ) {
@@ -26,7 +26,7 @@ struct BulkOperationStatus: Hashable, Sendable {
     }
 
     /// nil when the answer has no operation in it. Numbers of 64 bits come as text.
-    init?(_ json: JSONValue?) {
+    package init?(_ json: JSONValue?) {
         guard let json, let state = json["status"]?.string else { return nil }
         self.init(
             state, errorCode: json["errorCode"]?.string, lineCount: Self.number(json["objectCount"]),

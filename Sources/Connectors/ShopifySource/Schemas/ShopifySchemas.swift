@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AirbyteProtocol
+package import AirbyteProtocol
 
 /// The schemas of source-shopify 4.3.0, one stream in a file, in the notation of `SchemaNotation`: they
 /// decide the names, the order and the types of columns. Its errors are kept where they show in a column
 /// (`requires_sellin_plan`).
-enum ShopifySchemas {
-    static let all: [String: SchemaNode] = [
+package enum ShopifySchemas {
+    /// By the streams' names.
+    package static let all: [String: SchemaNode] = [
         "orders": orders,
         "customers": customers,
         "order_refunds": orderRefunds,

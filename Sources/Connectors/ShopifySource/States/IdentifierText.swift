@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Sets of ids as short text: sorted, the differences in as few bytes as they need, in base 64.
-enum IdentifierText {
+package enum IdentifierText {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    static func text(_ identifiers: some Collection<UInt64>) -> String {
+    package static func text(_ identifiers: some Collection<UInt64>) -> String {
         var bytes: [UInt8] = []
         var last: UInt64 = 0
         for identifier in identifiers.sorted() {
@@ -21,7 +21,7 @@ enum IdentifierText {
     }
 
     /// nil when the text is none.
-    static func identifiers(_ text: String) -> [UInt64]? {
+    package static func identifiers(_ text: String) -> [UInt64]? {
         guard let bytes = bytes(text) else { return nil }
         var identifiers: [UInt64] = []
         var last: UInt64 = 0

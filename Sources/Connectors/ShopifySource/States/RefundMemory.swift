@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
+package import LotusCore
 
 /// Which refunds have been given, so that each comes exactly once though its order comes again with every
 /// change: pure.
@@ -8,15 +8,15 @@ internal import LotusCore
 /// A pass reads the orders that have changed, to their end. While it lasts the horizon, which the state shows
 /// as `created_at`, stays where it was at the start: an old refund of an order that was changed before it
 /// was read may come at any point of the pass. When the pass ends, the horizon moves to the latest refund.
-struct RefundMemory: Hashable, Sendable {
+package struct RefundMemory: Hashable, Sendable {
     /// How many refunds of one pass are remembered. Of more the surplus may come again when its order is
     /// changed during the pass; none is ever lost.
-    static let refundsMax = 2_000_000
+    package static let refundsMax = 2_000_000
 
     /// Older refunds were given in earlier passes; nil before the end of the first.
-    private(set) var horizon: Timestamp?
+    package private(set) var horizon: Timestamp?
     /// The horizon as the refund wrote it.
-    private(set) var horizonText: String?
+    package private(set) var horizonText: String?
     /// Refunds at the horizon or later that were given in earlier passes.
     private var before: [UInt64: Timestamp] = [:]
     /// Refunds that were given in this pass.
@@ -27,20 +27,20 @@ struct RefundMemory: Hashable, Sendable {
     /// Refunds of this pass at that instant, and those ahead of the clock.
     private var recent: [UInt64: Timestamp] = [:]
 
-    init(horizon: Timestamp? = nil, text: String? = nil) {
+    package init(horizon: Timestamp? = nil, text: String? = nil) {
         self.horizon = horizon
         horizonText = text
     }
 
-    var givenCount: Int { given.count }
-    var isFull: Bool { given.count >= Self.refundsMax }
+    package var givenCount: Int { given.count }
+    package var isFull: Bool { given.count >= Self.refundsMax }
 
     /// Whether a refund is to be given; remembers it.
     ///
     /// - Parameters:
     ///   - created: nil when it cannot be read; such a refund comes once in each pass that finds its order.
     ///   - text: The same as the refund has it.
-    mutating func isNew(
+    package mutating func isNew(
         _ id: UInt64, created: Timestamp?, text: () -> String, now: Timestamp
     ) -> Bool {
         if let horizon, let created, created < horizon { return false }
@@ -61,7 +61,7 @@ struct RefundMemory: Hashable, Sendable {
     }
 
     /// The pass has come to the end of the orders.
-    mutating func endPass() {
+    package mutating func endPass() {
         if let latest, horizon.map({ latest > $0 }) ?? true {
             horizon = latest
             horizonText = latestText
@@ -79,7 +79,7 @@ struct RefundMemory: Hashable, Sendable {
 
 extension RefundMemory {
     /// What was written of a memory; nil when it is none.
-    init?(_ json: JSONValue, horizon: Timestamp?, text: String?) {
+    package init?(_ json: JSONValue, horizon: Timestamp?, text: String?) {
         self.init(horizon: horizon, text: text)
         guard let before = Self.instants(json["before"]), let recent = Self.instants(json["recent"]),
             let given = IdentifierText.identifiers(json["given"]?.string ?? "")
@@ -91,7 +91,7 @@ extension RefundMemory {
         latestText = json["latest_text"]?.string
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         var json = JSONValue.object([])
         if !before.isEmpty { json["before"] = Self.json(before) }
         if !given.isEmpty { json["given"] = .string(IdentifierText.text(given)) }

@@ -100,6 +100,7 @@ extension ShopifyStream {
                         transforms: [
                             Transform("price.amount", .form(.number)),
                             Transform("compare_at_price.amount", .form(.number)),
+                            Transform("compare_at_price", .fallback(["amount": nil])),
                         ], arePresentmentPrices: true)
                 ])),
         cursor: "updated_at", scopes: ["read_products", "read_inventory"],

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-import Testing
-
-/// The tests of this target.
-@Suite struct ShopifySourceSuite {}
