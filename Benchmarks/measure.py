@@ -101,6 +101,34 @@ def scanner():
     yield "JSON scanner, one core", float(output.stdout.split()[0]), "MB/s", None
 
 
+def landing():
+    """Records in memory to Parquet against the bare engine, by a program of its own: a line for each stream."""
+    program = os.path.join(os.path.dirname(lotus), "LandingBenchmark")
+    output = subprocess.run([program], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if output.returncode != 0:
+        raise Failed((output.stderr.strip().splitlines() or ["the landing program failed"])[0])
+    for line in output.stdout.splitlines():
+        stream, *figures = line.split()
+        size, bare, ours, scan = (float(figure) for figure in figures)
+        yield f"{stream}: bare read_json to Parquet", size / bare, "MB/s", None
+        yield f"{stream}: checked and landed", size / ours, "MB/s", None
+        yield f"{stream}: ratio of CPU", ours / bare, "x", "landing_ratio"
+        yield f"{stream}: record scanner", scan, "MB/s", None
+
+
+def landing_memory():
+    """The peak of a program that lands many small orders, and then orders of 1,000 days."""
+    program = os.path.join(os.path.dirname(lotus), "LandingBenchmark")
+    for name in ("small-orders", "partitions"):
+        output = subprocess.run([program, "memory", name], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if output.returncode != 0:
+            raise Failed((output.stderr.strip().splitlines() or ["the landing program failed"])[0])
+        records, files, peak = output.stdout.split()
+        yield f"{name}: records", float(records), "", None
+        yield f"{name}: files", float(files), "", None
+        yield f"{name}: peak memory", float(peak), "MB", "landing_memory_mb"
+
+
 def snapshots():
     output = subprocess.run(
         [lotus, "query", "SELECT count(*) AS n FROM snapshots()", "--format", "csv"], cwd=project,
@@ -140,3 +168,5 @@ report('lotus query "select 1"', select_one)
 report("CSV stream", csv_stream)
 report("commits", commits)
 report("JSON scanner", scanner)
+report("landing", landing)
+report("landing memory", landing_memory)

@@ -6,6 +6,7 @@ import Foundation
 import Landing
 import LotusCore
 import LotusTestKit
+import ObjectStore
 import Sync
 import Testing
 
@@ -101,7 +102,8 @@ import Testing
         ).run()
         await assembly.close()
         #expect(second.succeeded)
-        let folders = Set(try await landing.allKeys("orders").map { $0.split(separator: "/")[3...5].joined() })
+        let folders = Set(
+            try await landing.allKeys("orders").map { $0.split(separator: "/")[3...5].joined() })
         #expect(folders == ["year=2024month=02day=29", "year=2023month=11day=14"])
     }
 

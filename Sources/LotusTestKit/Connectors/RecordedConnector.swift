@@ -8,6 +8,14 @@ package enum RecordedConnector: String, CaseIterable, Sendable {
     case shopify = "shopify-4.3.0"
     case klaviyo = "klaviyo-2.13.1"
 
+    /// What it is called on our command line.
+    package var source: String {
+        switch self {
+        case .shopify: "shopify"
+        case .klaviyo: "klaviyo"
+        }
+    }
+
     /// Where its recordings are.
     package var folder: URL { Checkout.root.appending(path: "Tests/Fixtures/Airbyte/\(rawValue)") }
 
@@ -24,6 +32,43 @@ package enum RecordedConnector: String, CaseIterable, Sendable {
             stream["name"]?.string.flatMap { name in stream["json_schema"].map { (name, $0) } }
         }
         return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    /// The configuration it was run with.
+    package func configuration() throws -> JSONValue { try document("config.json") }
+
+    /// What it read from the sandbox: each record once.
+    package func records() throws -> [RecordedRecord] {
+        try lines("records.jsonl").map { line in
+            guard let stream = line["stream"]?.string, let data = line["data"] else {
+                throw KitError("a line of \(rawValue)/records.jsonl has no stream and data")
+            }
+            return RecordedRecord(stream: stream, data: data)
+        }
+    }
+
+    /// The last state of each stream.
+    package func states() throws -> [String: JSONValue] {
+        let pairs = try lines("states.jsonl").map { line in
+            guard let stream = line["stream"]?.string, let state = line["state"] else {
+                throw KitError("a line of \(rawValue)/states.jsonl has no stream and state")
+            }
+            return (stream, state)
+        }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    /// The options of `lotus sandbox` that the originals have read.
+    package static func sandboxOptions() throws -> [String] {
+        let file = Checkout.root.appending(path: "Tests/Fixtures/Airbyte/sandbox-options.txt")
+        return try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace).map(
+            String.init)
+    }
+
+    private func lines(_ name: String) throws -> [JSONValue] {
+        try Data(contentsOf: folder.appending(path: name)).split(separator: UInt8(ascii: "\n")).map {
+            try JSONValue(parsing: Array($0))
+        }
     }
 
     private func document(_ name: String) throws -> JSONValue {

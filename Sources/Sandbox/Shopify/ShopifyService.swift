@@ -41,7 +41,12 @@ package final class ShopifyService: SandboxService {
     }
 
     /// The shop as it is now.
-    var view: ShopView { ShopView(shop: shop, changes: changes.withLock { $0 }) }
+    var view: ShopView { view(at: clock.now) }
+
+    /// The shop as it is at a point in time.
+    func view(at now: Timestamp) -> ShopView {
+        ShopView(shop: shop, changes: changes.withLock { $0 }, now: Int(now.wholeSeconds))
+    }
 
     /// The handle by which a request calls the shop.
     func handle(_ request: SandboxRequest) -> String {

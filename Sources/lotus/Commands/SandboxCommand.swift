@@ -131,7 +131,7 @@ struct SandboxCommand: AsyncParsableCommand {
     private static func welcome(_ server: SandboxHost) -> String {
         """
         listening on \(server.origin)
-          Shopify   \(server.origin)/admin/api/…   any token but one that begins with `wrong`
+          Shopify   \(server.origin)/admin/api/…   any token but `wrong`
           Klaviyo   \(server.origin)/api/…         any key that begins with `pk_`
           control   \(server.origin)/_sandbox/     truth, clock, edits, faults, requests
           as a proxy with TLS: HTTPS_PROXY=\(server.origin), certificate from /_sandbox/certificate

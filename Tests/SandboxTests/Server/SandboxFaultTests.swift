@@ -7,6 +7,8 @@ import Testing
 
 @Suite struct SandboxFaultTests {
     private static let target = "/api/profiles?page%5Bsize%5D=100"
+    /// With a host that is the same each time, as links name it.
+    private static let headers = SandboxHostTests.headers.merging(["Host": "127.0.0.1"]) { $1 }
 
     private func serving<Value: Sendable>(
         _ faults: String, _ body: @Sendable (LoopbackClient) async throws -> Value
@@ -24,14 +26,14 @@ import Testing
 
     private func whole() async throws -> [UInt8] {
         try await serving("") { client in
-            try #require(try await client.send("GET", Self.target, headers: SandboxHostTests.headers)).body
+            try #require(try await client.send("GET", Self.target, headers: Self.headers)).body
         }
     }
 
     @Test(arguments: [429, 500, 503, 403])
     func aStatusIsAnsweredInstead(_ status: Int) async throws {
         let answer = try await serving("\(status):1") {
-            try await $0.send("GET", Self.target, headers: SandboxHostTests.headers)
+            try await $0.send("GET", Self.target, headers: Self.headers)
         }
         #expect(answer?.status == status)
         #expect((answer?.headers["retry-after"] != nil) == (status == 429 || status == 503))
@@ -40,7 +42,7 @@ import Testing
     @Test func aConnectionBreaksInTheMiddle() async throws {
         let whole = try await whole()
         let answer = try await serving("disconnect:1") {
-            try await $0.send("GET", Self.target, headers: SandboxHostTests.headers)
+            try await $0.send("GET", Self.target, headers: Self.headers)
         }
         #expect(answer?.isWhole == false)
         #expect(answer?.headers["content-length"] == String(whole.count))
@@ -49,7 +51,7 @@ import Testing
 
     @Test func aBodyIsShorterThanItsLength() async throws {
         let answer = try await serving("short-body:1") {
-            try await $0.send("GET", Self.target, headers: SandboxHostTests.headers)
+            try await $0.send("GET", Self.target, headers: Self.headers)
         }
         #expect(answer?.isWhole == false)
         #expect(answer?.status == 200)
@@ -58,7 +60,7 @@ import Testing
     @Test func aTruncatedBodyLooksWhole() async throws {
         let whole = try await whole()
         let answer = try await serving("truncated:1") {
-            try await $0.send("GET", Self.target, headers: SandboxHostTests.headers)
+            try await $0.send("GET", Self.target, headers: Self.headers)
         }
         #expect(answer?.isWhole == true)
         #expect(answer?.body == Array(whole.prefix(whole.count / 2)))
@@ -67,7 +69,7 @@ import Testing
     @Test func aMalformedPageIsNoJSON() async throws {
         let answer = try #require(
             try await serving("malformed:1") {
-                try await $0.send("GET", Self.target, headers: SandboxHostTests.headers)
+                try await $0.send("GET", Self.target, headers: Self.headers)
             })
         #expect(answer.status == 200 && answer.isWhole)
         #expect(throws: JSONScanError.self) { try JSONValue(parsing: answer.body) }
@@ -77,7 +79,7 @@ import Testing
         let whole = try await whole()
         let answer = try #require(
             try await serving("invalid-utf8:1") {
-                try await $0.send("GET", Self.target, headers: SandboxHostTests.headers)
+                try await $0.send("GET", Self.target, headers: Self.headers)
             })
         let changed = zip(answer.body, whole).filter { $0 != $1 }
         #expect(answer.body.count == whole.count)
@@ -86,7 +88,7 @@ import Testing
 
     @Test func aRedirectLeadsElsewhere() async throws {
         let answer = try await serving("redirect:1") {
-            try await $0.send("GET", Self.target, headers: SandboxHostTests.headers)
+            try await $0.send("GET", Self.target, headers: Self.headers)
         }
         #expect(answer?.status == 302)
         #expect(answer?.headers["location"]?.hasPrefix("https://elsewhere.example.net/") == true)
@@ -97,7 +99,7 @@ import Testing
             await withTaskGroup(of: Bool.self) { group in
                 group.addTask {
                     let answer = try? await client.send(
-                        "GET", Self.target, headers: SandboxHostTests.headers)
+                        "GET", Self.target, headers: Self.headers)
                     return answer == nil
                 }
                 group.addTask {
@@ -117,7 +119,7 @@ import Testing
         let expired = try await serving("expired-result:1") { client in
             [
                 try await client.send("GET", "/bulk-results/one"),
-                try await client.send("GET", Self.target, headers: SandboxHostTests.headers),
+                try await client.send("GET", Self.target, headers: Self.headers),
             ]
         }
         #expect(expired.map { $0?.status } == [400, 200])
@@ -137,12 +139,12 @@ import Testing
         let statuses = try await serving("403@lists") { client in
             var statuses: [Int?] = []
             for path in ["/api/lists", "/api/metrics", "/api/lists"] {
-                statuses.append(try await client.send("GET", path, headers: SandboxHostTests.headers)?.status)
+                statuses.append(try await client.send("GET", path, headers: Self.headers)?.status)
             }
             let body = #"{"faults":["500@metrics"]}"#
             _ = try await client.send("POST", "/_sandbox/faults", body: body)
             for path in ["/api/lists", "/api/metrics"] {
-                statuses.append(try await client.send("GET", path, headers: SandboxHostTests.headers)?.status)
+                statuses.append(try await client.send("GET", path, headers: Self.headers)?.status)
             }
             return statuses
         }

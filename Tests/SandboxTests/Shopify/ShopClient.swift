@@ -10,13 +10,15 @@ struct ShopClient {
     var authority = "demo.myshopify.com"
 
     init(_ options: ShopOptions) {
-        let end = options.history.upperBound
-        service = ShopifyService(options, clock: SandboxClock(end))
+        service = ShopifyService(options, clock: SandboxClock(options.history.upperBound + .seconds(86_400)))
     }
 
     init(_ service: ShopifyService) {
         self.service = service
     }
+
+    /// Later than all that tests change.
+    var now: Timestamp { service.historyEnd + .seconds(86_400) }
 
     func get(_ target: String) async -> SandboxResponse {
         await service.respond(

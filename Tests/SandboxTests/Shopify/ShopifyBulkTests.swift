@@ -40,7 +40,7 @@ import Testing
             }
         }
         let truth = try #require(
-            await client.service.truth(at: client.service.historyEnd).first {
+            await client.service.truth(at: client.now).first {
                 $0.stream == "product_variants"
             })
         #expect(UInt64(ids.count) == truth.records)

@@ -109,6 +109,29 @@ import Testing
         #expect(stale.isEmpty)
     }
 
+    @Test func whatLiesAfterTheClockIsNotThereYet() async throws {
+        let options = ShopOptions(orders: 1_000)
+        let clock = SandboxClock(SandboxTime.parse("2023-04-01"))
+        clock.set(clock.now, stopped: true)
+        let client = ShopClient(ShopifyService(options, clock: clock))
+        for list in [
+            "orders.json?status=any&limit=250", "orders.json?status=any&limit=250&order=updated_at+asc",
+        ] {
+            let records = try await client.records("orders", list)
+            let truth = await client.service.truth(at: clock.now).first { $0.stream == "orders" }
+            #expect(UInt64(records.count) == truth?.records)
+            #expect(records.count > 300 && records.count < 700)
+            for record in records {
+                let time = try #require(record["updated_at"]?.string.flatMap(SandboxTime.parse))
+                #expect(time <= clock.now)
+            }
+        }
+        let count = try await client.graphQL("{ ordersCount(limit: null) { count } }")
+        let truth = await client.service.truth(at: clock.now).first { $0.stream == "orders" }
+        let counted = count.value(at: ["data", "ordersCount", "count"])?.integer
+        #expect(counted.map(UInt64.init) == truth?.records)
+    }
+
     @Test func equalSeedsGiveEqualShops() async {
         let list = "orders.json?status=any&limit=250&order=updated_at+asc"
         let one = await ShopClient(ShopOptions(orders: 1_000, seed: 5)).admin(list)
@@ -125,7 +148,7 @@ import Testing
             let edit = SandboxEdit(changes: 15, additions: 4, deletions: 3, seed: UInt64(seed))
             _ = await client.service.edit(edit, at: now + .seconds(seed * 60))
         }
-        let truths = await client.service.truth(at: now)
+        let truths = await client.service.truth(at: client.now)
         let orders = try await client.records("orders", "orders.json?status=any&limit=250")
         let customers = try await client.records("customers", "customers.json?limit=250")
         let refunds = orders.flatMap { $0["refunds"]?.elements ?? [] }

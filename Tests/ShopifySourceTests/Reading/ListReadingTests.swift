@@ -5,6 +5,7 @@ import ConnectorKit
 import LotusCore
 import LotusTestKit
 import ShopifySource
+import Synchronization
 import Testing
 
 @Suite struct ListReadingTests {

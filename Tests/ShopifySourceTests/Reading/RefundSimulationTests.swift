@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AirbyteProtocol
+import ConnectorKit
 import LotusCore
 import LotusTestKit
 import ShopifySource

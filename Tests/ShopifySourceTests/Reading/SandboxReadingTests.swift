@@ -24,7 +24,7 @@ import Testing
             orders: UInt64(orders), profiles: 0, port: 0, now: SandboxOptions.defaultHistory.upperBound,
             faults: try FaultRule.list(faults), editsPerRequest: edits, missingScopes: missing)
         let scratch = try ScratchFolder()
-        let folder = scratch.url.path
+        let folder = scratch.path
         let transport = try ClientTransport(environment: [:])
         let service = ServiceBox()
         try await SandboxHost.serving(

@@ -14,6 +14,9 @@ struct StreamReader: Sendable {
     let time: any TimeSource
     let normalizer: SchemaNormalizer?
 
+    /// How often a page is asked for that comes damaged.
+    private static let damagesMax = 3
+
     /// A page that was read, with its lane as it is when the page has been given.
     private struct Page: Sendable {
         let lane: Lane
@@ -80,6 +83,18 @@ struct StreamReader: Sendable {
         request.rateKey =
             stream.hasPredictiveAnalytics && configuration.fetchesPredictiveAnalytics
             ? KlaviyoAPI.predictiveProfiles : stream.path
+        // What was damaged on the way is whole the next time; what stays so is told.
+        for attempt in 1..<Self.damagesMax {
+            do {
+                return try await page(of: lane, request)
+            } catch let error as LotusError where error.code == .sourceMalformed {
+                try await time.sleep(for: .seconds(attempt))
+            }
+        }
+        return try await page(of: lane, request)
+    }
+
+    private func page(of lane: Lane, _ request: ServiceRequest) async throws -> Page {
         let answer = try await client.answer(to: request)
         let page = JSONPage(answer, to: request)
         let cutter = PageCutter(

@@ -74,7 +74,8 @@ final class BulkOperation: Sendable {
             }
             let age = now - createdAt
             let isLookedAtEnough = state.polls > options.bulkPolls
-            let isDone = age >= options.bulkDuration && (isLookedAtEnough || !isPoll && isAbandoned(age, options))
+            let isDone =
+                age >= options.bulkDuration && (isLookedAtEnough || !isPoll && isAbandoned(age, options))
             if isPoll || isDone { state.status = .running }
             if isDone { Self.finish(&state, missingScope == nil ? .completed : .failed, now) }
         }

@@ -6,7 +6,7 @@ extension ShopView {
     func truth() -> [StreamTruth] {
         var orders = StreamTruth("orders")
         var refunds = StreamTruth("order_refunds")
-        for position in 0..<positions(.order) {
+        for position in 0..<positionsByNow(.order) {
             guard let facts = facts(.order, position: position) else { continue }
             orders.add(idNumber: UInt64(facts.id), second: Int64(facts.updatedAt))
             for (index, time) in OrderRecord.refundTimes(facts, in: self).enumerated() {
@@ -24,7 +24,7 @@ extension ShopView {
 
     private func truth(of kind: ShopKind, _ stream: String) -> StreamTruth {
         var truth = StreamTruth(stream)
-        for position in 0..<positions(kind) {
+        for position in 0..<positionsByNow(kind) {
             guard let facts = facts(kind, position: position) else { continue }
             truth.add(idNumber: UInt64(facts.id), second: Int64(facts.updatedAt))
         }
@@ -36,6 +36,7 @@ extension ShopView {
         let events = ShopEvents(kind, in: self)
         for index in 0..<events.count {
             let event = events.event(index)
+            guard event.createdAt <= now else { continue }
             truth.add(idNumber: UInt64(event.subject), second: Int64(event.createdAt))
         }
         return truth

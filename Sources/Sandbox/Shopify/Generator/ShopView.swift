@@ -8,12 +8,19 @@
 struct ShopView: Sendable {
     let shop: GeneratedShop
     let changes: ShopChanges
+    /// The moment, in seconds since 1970: what was changed later is not to be seen yet.
+    let now: Int
 
     /// How many positions there are, with those that records have left.
     func positions(_ kind: ShopKind) -> Int { shop[kind].count + changes[kind].log.count }
 
     /// How many numbers have been given, with those of deleted records.
     func numbers(_ kind: ShopKind) -> Int { shop[kind].count + changes[kind].added.count }
+
+    /// How many positions have been reached by now.
+    func positionsByNow(_ kind: ShopKind) -> Int {
+        now < .max ? firstPosition(kind, updatedAtLeast: now + 1) : positions(kind)
+    }
 
     /// The record at a position, or nil when it has left it.
     func facts(_ kind: ShopKind, position: Int) -> RecordFacts? {

@@ -2,9 +2,11 @@
 
 /// What is asked of an object, found in the schema: fragments are dissolved, names checked, keys ready to
 /// be written.
-struct GraphPlan: Sendable {
+///
+/// Plans are objects because one is walked for each record: to pass one on costs one count.
+final class GraphPlan: Sendable {
     /// One member of the answer.
-    struct Member: Sendable {
+    final class Member: Sendable {
         /// The key with its quotes and its colon.
         let key: [UInt8]
         /// The key as text.
@@ -12,11 +14,18 @@ struct GraphPlan: Sendable {
         let field: GraphQLField
         let arguments: GraphArguments
         let value: Value
-        let path: [String]
+
+        init(_ field: GraphQLField, _ arguments: GraphArguments, _ value: Value) {
+            key = Array("\"\(field.key)\":".utf8)
+            keyText = field.key
+            self.field = field
+            self.arguments = arguments
+            self.value = value
+        }
     }
 
     /// How a member's value is written.
-    indirect enum Value: Sendable {
+    enum Value: Sendable {
         case typeName([UInt8])
         case scalar(@Sendable (GraphNode, inout RecordWriter) -> Void)
         case object(@Sendable (GraphNode, ShopView) -> GraphNode?, GraphPlan)
@@ -29,10 +38,15 @@ struct GraphPlan: Sendable {
     /// The type of the objects.
     let type: GraphType
     let members: [Member]
+
+    init(_ type: GraphType, _ members: [Member]) {
+        self.type = type
+        self.members = members
+    }
 }
 
 /// A connection that is asked for.
-struct GraphConnection: Sendable {
+final class GraphConnection: Sendable {
     /// Where its objects come from.
     enum Source: Sendable {
         case records(ShopKind)
@@ -52,6 +66,12 @@ struct GraphConnection: Sendable {
     let parts: [Part]
     /// All that is asked of a node, wherever; nil when nothing is.
     let node: GraphPlan?
+
+    init(_ source: Source, _ parts: [Part], node: GraphPlan?) {
+        self.source = source
+        self.parts = parts
+        self.node = node
+    }
 }
 
 /// The arguments of a field, with the variables filled in.

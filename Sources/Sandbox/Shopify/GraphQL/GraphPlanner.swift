@@ -32,7 +32,7 @@ struct GraphPlanner {
                 members.append(member)
             }
         }
-        return GraphPlan(type: type, members: members)
+        return GraphPlan(type, members)
     }
 
     private struct FoundField {
@@ -123,9 +123,7 @@ extension GraphPlanner {
         guard let value = value(asked, field, on: type, below: below ?? field.type, path: path) else {
             return nil
         }
-        return GraphPlan.Member(
-            key: Self.key(asked), keyText: asked.key, field: asked, arguments: arguments, value: value,
-            path: path)
+        return GraphPlan.Member(asked, arguments, value)
     }
 
     /// The type that a global id names.
@@ -226,7 +224,7 @@ extension GraphPlanner {
         default: return nil
         }
         let node = nodes.isEmpty ? nil : plan(nodes, on: type, path: path)
-        return GraphConnection(source: source, parts: parts, node: node)
+        return GraphConnection(source, parts, node: node)
     }
 
     private mutating func edges(

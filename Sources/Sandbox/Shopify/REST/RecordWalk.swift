@@ -49,11 +49,11 @@ struct RecordWalk: Sendable {
 
     private static func places(_ query: ListQuery, of kind: ShopKind, in view: ShopView) -> Range<Int> {
         let population = view.shop[kind]
-        var (low, high) = (0, query.isByPosition ? view.positions(kind) : view.numbers(kind))
+        var (low, high) = (0, query.isByPosition ? view.positionsByNow(kind) : view.numbers(kind))
         if query.isByPosition {
             low = view.firstPosition(kind, updatedAtLeast: query.updatedAt.lowerBound)
             if query.updatedAt.upperBound < .max {
-                high = view.firstPosition(kind, updatedAtLeast: query.updatedAt.upperBound + 1)
+                high = min(high, view.firstPosition(kind, updatedAtLeast: query.updatedAt.upperBound + 1))
             }
         } else {
             if query.ids.lowerBound > .min {
@@ -74,7 +74,8 @@ struct RecordWalk: Sendable {
 
     private func facts(at place: Int) -> RecordFacts? {
         let found = query.isByPosition ? view.facts(kind, position: place) : view.facts(kind, number: place)
-        guard let found, query.updatedAt.contains(found.updatedAt), query.createdAt.contains(found.createdAt),
+        guard let found, found.updatedAt <= view.now, query.updatedAt.contains(found.updatedAt),
+            query.createdAt.contains(found.createdAt),
             query.ids.contains(found.id)
         else { return nil }
         return kind != .order || isWanted(found) ? found : nil

@@ -39,7 +39,9 @@ struct ShopEvents {
         var last = 0
         for index in (query.anchor.map { $0 + 1 } ?? 0)..<max(count, query.anchor.map { $0 + 1 } ?? 0) {
             let event = event(index)
-            guard query.createdAt.contains(event.createdAt), query.ids.contains(event.eventID) else {
+            guard event.createdAt <= view.now, query.createdAt.contains(event.createdAt),
+                query.ids.contains(event.eventID)
+            else {
                 continue
             }
             if events.count == query.limit { return (events, last) }

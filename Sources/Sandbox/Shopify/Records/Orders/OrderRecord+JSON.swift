@@ -28,6 +28,11 @@ extension OrderRecord {
 
     /// Where the order comes from.
     private func writeOrigin(to writer: inout RecordWriter) {
+        writer.member("currency", text: "USD")
+        writer.member("presentment_currency", text: presentment.currency)
+        writer.member("source_name", text: draws.oneIn(6, 26) ? "pos" : "web")
+        writer.member("test", isTest)
+        if isSmall { return }
         writer.member("app_id", 580_111)
         if draws.oneIn(3, 20) {
             writer.null("browser_ip")
@@ -41,13 +46,9 @@ extension OrderRecord {
         writer.member("checkout_token") { $0.hex(draws[23], digits: 16) }
         writer.member("confirmed", true)
         writer.member("confirmation_number") { $0.hex(draws[24], digits: 9) }
-        writer.member("currency", text: "USD")
-        writer.member("presentment_currency", text: presentment.currency)
         writer.member("customer_locale", text: draws.oneIn(5, 25) ? "de-DE" : "en-US")
-        writer.member("source_name", text: draws.oneIn(6, 26) ? "pos" : "web")
         writer.member("tax_exempt", draws.oneIn(30, 27))
         writer.member("taxes_included", draws.oneIn(9, 28))
-        writer.member("test", isTest)
         writer.member("token") { $0.hex(draws[29], digits: 16) }
     }
 
@@ -85,6 +86,7 @@ extension OrderRecord {
         writer.member("total_line_items_price", cents: subtotalCents)
         writer.member("total_price", cents: totalCents)
         writer.member("total_tax", cents: taxCents)
+        if isSmall { return }
         writer.member("current_subtotal_price", cents: subtotalCents - discountCents)
         writer.member("current_total_discounts", cents: discountCents)
         writer.member("current_total_price", cents: totalCents)
@@ -101,12 +103,6 @@ extension OrderRecord {
         }
         writer.member("number", facts.number + 1)
         writer.member("order_number", orderNumber)
-        writer.member("order_status_url") { writer in
-            writer.raw("https://demo.example/orders/")
-            writer.hex(draws[29], digits: 16)
-            writer.raw("/authenticate?key=")
-            writer.hex(draws[35], digits: 8)
-        }
         if facts.revision > 0 {
             writer.member("tags") { writer in
                 writer.raw("edited, revision-")
@@ -114,6 +110,13 @@ extension OrderRecord {
             }
         } else {
             writer.member("tags", text: draws.oneIn(3, 36) ? "wholesale, größe-xl, 再購入" : "")
+        }
+        if isSmall { return }
+        writer.member("order_status_url") { writer in
+            writer.raw("https://demo.example/orders/")
+            writer.hex(draws[29], digits: 16)
+            writer.raw("/authenticate?key=")
+            writer.hex(draws[35], digits: 8)
         }
         if draws.oneIn(5, 37) {
             writer.members(#""payment_gateway_names":["manual","gift_card"]"#)

@@ -13,7 +13,7 @@ extension OrderRecord {
 
     func writeFulfillments(to writer: inout RecordWriter) {
         writer.openList("fulfillments")
-        if isFulfilled {
+        if isFulfilled, !isSmall {
             writer.openElement()
             writer.member("id", id + 4_000_000_000_000)
             writer.member("admin_graphql_api_id", type: "Fulfillment", gid: id + 4_000_000_000_000)
@@ -52,6 +52,7 @@ extension OrderRecord {
 
     private func write(_ line: OrderLine, to writer: inout RecordWriter) {
         writeLineCore(line, to: &writer)
+        if isSmall { return }
         writer.key("tax_lines")
         writeTaxLines(line.totalCents * 8 / 100, to: &writer)
         let discount = discountCents * line.totalCents / max(1, subtotalCents)
@@ -73,30 +74,27 @@ extension OrderRecord {
     func writeLineCore(_ line: OrderLine, to writer: inout RecordWriter) {
         let product = view.shop.draws(.product, line.product)
         let title = { (writer: inout RecordWriter) in ProductRecord.title(product, &writer) }
-        let variants = GeneratedShop.variants(of: line.product)
         writer.member("id", line.id)
+        writer.member("product_id", view.shop[.product].id(line.product))
+        writer.member("variant_id", view.shop[.variant].id(line.variant))
+        writer.member("quantity", line.quantity)
+        writer.member("price", cents: line.unitCents)
+        writer.member("title", parts: title)
+        writer.member("sku") { VariantRecord.sku(number: line.variant, &$0) }
+        if isSmall { return }
         writer.member("admin_graphql_api_id", type: "LineItem", gid: line.id)
         writer.member("fulfillable_quantity", isFulfilled ? 0 : line.quantity)
-        writer.member("fulfillment_service", text: "manual")
+        writer.members(#""fulfillment_service":"manual","gift_card":false,"product_exists":true"#)
+        writer.members(#""requires_shipping":true,"taxable":true,"variant_inventory_management":"shopify""#)
         if isFulfilled {
             writer.member("fulfillment_status", text: "fulfilled")
         } else {
             writer.null("fulfillment_status")
         }
-        writer.member("gift_card", false)
         writer.member("grams", draws.under(5_000, 92 + UInt64(line.index)))
         writer.member("name", parts: title)
-        writer.member("price", cents: line.unitCents)
-        writer.member("product_exists", true)
-        writer.member("product_id", view.shop[.product].id(line.product))
-        writer.member("quantity", line.quantity)
-        writer.member("requires_shipping", true)
-        writer.member("sku") { VariantRecord.sku(number: line.variant, &$0) }
-        writer.member("taxable", true)
-        writer.member("title", parts: title)
-        writer.member("variant_id", view.shop[.variant].id(line.variant))
-        writer.member("variant_inventory_management", text: "shopify")
         writer.member("variant_title") { writer in
+            let variants = GeneratedShop.variants(of: line.product)
             VariantRecord.title(
                 position: line.variant - variants.lowerBound + 1, hasOptions: variants.count > 1, &writer)
         }

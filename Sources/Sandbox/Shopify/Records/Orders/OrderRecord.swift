@@ -8,6 +8,8 @@ struct OrderRecord {
     /// Whether the order has all that an order can have; the others are like those of older API versions
     /// and leave out many members.
     let isFull: Bool
+    /// Whether the order has little more than what it must have.
+    let isSmall: Bool
     let presentment: Presentment
     let lines: [OrderLine]
     let subtotalCents: Int
@@ -25,6 +27,7 @@ struct OrderRecord {
         self.view = view
         draws = view.shop.draws(.order, facts.number)
         isFull = draws.oneIn(8, 1)
+        isSmall = !isFull && draws.oneIn(2, 15)
         presentment = draws.oneIn(8, 2) ? Presentment.others[draws.under(3, 3)] : .shop
         let count = draws.oneIn(40, 4) ? 0 : 1 + (draws.oneIn(3, 5) ? 1 : 0) + (draws.oneIn(9, 6) ? 2 : 0)
         lines = (0..<count).map { [draws] in OrderLine($0, of: facts, draws, in: view) }
