@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AirbyteProtocol
+package import AirbyteProtocol
 
 /// The schemas of source-klaviyo 2.13.1, one stream in a file, in the notation of `SchemaNotation`: what
 /// becomes of a record's columns.
-enum KlaviyoSchemas {
-    static let all: [String: SchemaNode] = [
+package enum KlaviyoSchemas {
+    package static let all: [String: SchemaNode] = [
         "profiles": profiles, "events": events, "campaigns": campaigns, "metrics": metrics, "lists": lists,
     ]
 }
