@@ -69,7 +69,7 @@ struct DiscoverCommand: AsyncParsableCommand {
     private func requireWanted(_ discoveries: [Discovery]) throws(LotusError) {
         guard
             let unknown = streams.first(where: { name in discoveries.allSatisfy { $0.missing.contains(name) }
-                })
+            })
         else { return }
         let offered = discoveries.flatMap(\.offered)
         throw LotusError(
