@@ -8,6 +8,9 @@ import PackageDescription
 
 let package = Package(
     name: "lotus-lake",
+    products: [
+        .executable(name: "lotus", targets: ["lotus"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -20,6 +23,7 @@ let package = Package(
     targets: [
         // Floor 0
         .target(name: "LotusCore"),
+        .testTarget(name: "LotusCoreTests", dependencies: ["LotusCore", "LotusTestKit"]),
 
         .target(name: "CDuckDB", linkerSettings: [.linkedLibrary("dl")]),
 
@@ -27,10 +31,15 @@ let package = Package(
 
         // Floor 1
         .target(name: "AirbyteProtocol", dependencies: ["LotusCore"]),
+        .testTarget(
+            name: "AirbyteProtocolTests", dependencies: ["AirbyteProtocol", "LotusCore", "LotusTestKit"]),
 
         .target(name: "DuckDB", dependencies: ["CDuckDB", "LotusCore"]),
+        .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "LotusCore", "LotusTestKit"]),
 
         .target(name: "LineEditor", dependencies: ["LotusCore"]),
+        .testTarget(
+            name: "LineEditorTests", dependencies: ["LineEditor", "LotusCore", "LotusTestKit"]),
 
         .target(
             name: "ObjectStore",
@@ -42,12 +51,17 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        .testTarget(
+            name: "ObjectStoreTests", dependencies: ["LotusCore", "LotusTestKit", "ObjectStore"]),
 
         .target(name: "Postgres", dependencies: ["CPostgres", "LotusCore"]),
+        .testTarget(name: "PostgresTests", dependencies: ["LotusCore", "LotusTestKit", "Postgres"]),
 
         .target(
             name: "ProjectFiles",
             dependencies: ["LotusCore", .product(name: "Yams", package: "Yams")]),
+        .testTarget(
+            name: "ProjectFilesTests", dependencies: ["LotusCore", "LotusTestKit", "ProjectFiles"]),
 
         // Floor 2
         .target(
@@ -70,6 +84,9 @@ let package = Package(
                 "DuckDB", "LotusCore", "ObjectStore", "Postgres",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        .testTarget(
+            name: "DuckLakeTests",
+            dependencies: ["DuckDB", "DuckLake", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres"]),
 
         .target(
             name: "Landing",
@@ -77,11 +94,21 @@ let package = Package(
                 "AirbyteProtocol", "DuckDB", "LotusCore", "ObjectStore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        .testTarget(
+            name: "LandingTests",
+            dependencies: [
+                "AirbyteProtocol", "DuckDB", "Landing", "LotusCore", "LotusTestKit", "ObjectStore",
+            ]),
 
         // Floor 3
         .target(
             name: "KlaviyoSource", dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore"],
             path: "Sources/Connectors/KlaviyoSource"),
+        .testTarget(
+            name: "KlaviyoSourceTests",
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "KlaviyoSource", "LotusCore", "LotusTestKit", "Sandbox",
+            ]),
 
         .target(
             name: "Sandbox",
@@ -91,6 +118,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "LotusCore", "LotusTestKit", "Sandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
 
@@ -108,6 +144,12 @@ let package = Package(
             dependencies: [
                 "AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore", "ObjectStore",
             ]),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore", "LotusTestKit",
+                "ObjectStore", "SQLiteStore", "Sync",
+            ]),
 
         // Floor 4
         .target(
@@ -115,13 +157,42 @@ let package = Package(
             dependencies: [
                 "AirbyteProtocol", "LotusCore", "Sync", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["AirbyteProtocol", "LotusCore", "LotusTestKit", "SQLiteStore", "Sync"]),
 
         // Floor 6
+        .executableTarget(
+            name: "lotus",
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "DuckDB", "DuckLake", "KlaviyoSource", "Landing",
+                "LineEditor", "LotusCore", "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore",
+                "Sandbox", "ShopifySource", "Sync",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            // The program carries the Swift runtime: that halves its start-up and it runs on a machine
+            // without a toolchain. Only this link is static, so tests and program share one compilation.
+            linkerSettings: [
+                .unsafeFlags(["-static-stdlib"]),
+                .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationCShims"),
+                .linkedLibrary("_FoundationCollections"), .linkedLibrary("_FoundationICU"),
+                .linkedLibrary("swiftSynchronization"), .linkedLibrary("stdc++"),
+            ]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["DuckDB", "LotusCore", "LotusTestKit", "ObjectStore", "Postgres", "Sync"]),
 
         // Beside the floors
         .target(
             name: "LotusTestKit",
             dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
+        .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
+        .executableTarget(
+            name: "LandingBenchmark",
+            dependencies: ["AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore"],
+            path: "Benchmarks/LandingBenchmark"),
+        .executableTarget(
+            name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),
     ]
 )
