@@ -130,7 +130,7 @@ struct IngestProject: Sendable {
 
     /// - Parameter cursor: an expression over the landed columns; nil for a stream without a cursor.
     func landed(_ stream: String, cursor: String?) async throws -> Landed {
-        let second = cursor.map { "epoch(\($0))::bigint" } ?? "0"
+        let second = cursor.map { "floor(epoch(\($0)))::bigint" } ?? "0"
         let rows = try await project.rows(
             """
             with landed as (

@@ -61,7 +61,8 @@ package enum RecordedConnector: String, CaseIterable, Sendable {
     /// The options of `lotus sandbox` that the originals have read.
     package static func sandboxOptions() throws -> [String] {
         let file = Checkout.root.appending(path: "Tests/Fixtures/Airbyte/sandbox-options.txt")
-        return try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace).map(String.init)
+        return try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace).map(
+            String.init)
     }
 
     private func lines(_ name: String) throws -> [JSONValue] {

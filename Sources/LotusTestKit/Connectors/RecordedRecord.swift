@@ -36,7 +36,9 @@ package struct RecordedRecord: Hashable, Sendable {
     }
 
     private static func number(_ digits: String) -> String {
-        guard digits.contains(where: { ".eE".contains($0) }), let double = Double(digits) else { return digits }
+        guard digits.contains(where: { ".eE".contains($0) }), let double = Double(digits) else {
+            return digits
+        }
         return double == double.rounded() && double.magnitude < 0x1p53 ? String(Int64(double)) : "\(double)"
     }
 }

@@ -108,6 +108,14 @@ package final class SandboxServer: Sendable {
     /// Counts of requests by path.
     package func requests() async throws -> JSONValue { try await control("GET", "/requests") }
 
+    /// The certificate that it speaks TLS with, as PEM.
+    package func certificate() async throws -> String {
+        guard let answer = try await client.send("GET", "/_sandbox/certificate"), answer.status == 200 else {
+            throw KitError("the sandbox shows no certificate")
+        }
+        return answer.text
+    }
+
     /// Sends a control request below `/_sandbox`.
     package func control(
         _ method: String, _ target: String, _ body: JSONValue? = nil

@@ -126,12 +126,21 @@ package final class StreamRecords: Sendable {
         }
     }
 
-    /// What a reader must have. - Parameter idNumber: The number of an id by the record's index.
-    package func truth(now: Int64, idNumber: (UInt64) -> UInt64) -> StreamTruth {
+    /// What a reader must have.
+    ///
+    /// - Parameters:
+    ///   - name: The name in the truth; that of the stream when nil.
+    ///   - isCounted: Which records count; all when nil.
+    ///   - idNumber: The number of an id by the record's index.
+    package func truth(
+        _ name: String? = nil, now: Int64, where isCounted: ((Reference) -> Bool)? = nil,
+        idNumber: (UInt64) -> UInt64
+    ) -> StreamTruth {
         let overlay = overlay.withLock { $0 }
-        var truth = StreamTruth(stream)
+        var truth = StreamTruth(name ?? stream)
         var walk = Walk(self, overlay, Request(limit: 0), now)
         while let next = walk.next() {
+            guard isCounted?(next) ?? true else { continue }
             truth.add(idNumber: idNumber(next.index), second: next.position.second)
         }
         return truth

@@ -86,10 +86,20 @@ package final class KlaviyoService: SandboxService {
 
     // MARK: - Truth and edits
 
+    /// Campaigns of mobile push stand by themselves: the original connector asks for those of email and
+    /// SMS alone.
     package func truth(at now: Timestamp) async -> [StreamTruth] {
-        KlaviyoEndpoint.all.map { endpoint in
-            world.records(of: endpoint.kind).truth(now: now.wholeSeconds, idNumber: KlaviyoWorld.idNumber)
+        let second = now.wholeSeconds
+        let isPush = { [world] (campaign: StreamRecords.Reference) in
+            CampaignRecord.isMobilePush(world, campaign.index)
         }
+        let push = world.campaigns.truth(
+            "campaigns_mobile_push", now: second, where: isPush, idNumber: KlaviyoWorld.idNumber)
+        return KlaviyoEndpoint.all.map { endpoint in
+            let isCampaigns = endpoint.path == "campaigns"
+            return world.records(of: endpoint.kind).truth(
+                now: second, where: isCampaigns ? { !isPush($0) } : nil, idNumber: KlaviyoWorld.idNumber)
+        } + [push]
     }
 
     package func edit(_ edit: SandboxEdit, at now: Timestamp) async -> JSONValue {

@@ -10,17 +10,24 @@ struct SourceRun {
     /// The last state of each stream.
     private(set) var states: [String: JSONValue] = [:]
 
-    /// Reads all streams of the recordings from a sandbox.
-    static func reading(_ connector: RecordedConnector, from sandbox: SandboxServer) async throws -> SourceRun {
+    /// Reads all streams of the recordings from a sandbox, which is led to as the original is: it speaks
+    /// as the service's host, through a proxy.
+    static func reading(_ connector: RecordedConnector, from sandbox: SandboxServer) async throws -> SourceRun
+    {
         let scratch = try ScratchFolder("differential")
-        var configuration = try connector.configuration()
-        configuration["endpoint"] = .string(sandbox.origin)
-        let files = (config: scratch.file("config.json"), catalog: scratch.file("catalog.json"))
-        try configuration.text().write(toFile: files.config, atomically: true, encoding: .utf8)
+        let authority = try await sandbox.certificate()
+        let files = (
+            config: scratch.file("config.json"), catalog: scratch.file("catalog.json"),
+            authority: scratch.file("authority.pem")
+        )
+        try authority.write(toFile: files.authority, atomically: true, encoding: .utf8)
+        try connector.configuration().text().write(toFile: files.config, atomically: true, encoding: .utf8)
         try catalog(of: connector).text().write(toFile: files.catalog, atomically: true, encoding: .utf8)
-        let outcome = try await ProcessRunner.run(
-            try LotusBinary.command(
-                ["source", connector.source, "read", "--config", files.config, "--catalog", files.catalog]))
+        var command = try LotusBinary.command(
+            ["source", connector.source, "read", "--config", files.config, "--catalog", files.catalog])
+        command.environment = .inherited(
+            changing: ["HTTPS_PROXY": sandbox.origin, "NO_PROXY": "", "LOTUS_CA_FILE": files.authority])
+        let outcome = try await ProcessRunner.run(command)
         try outcome.requireExit()
         var run = SourceRun()
         for line in outcome.output.split(separator: UInt8(ascii: "\n")) {

@@ -11,9 +11,13 @@ struct CampaignRecord {
     private static let channels = ["email", "sms", "mobile_push"].map { Array($0.utf8) }
     private static let statuses = ["Draft", "Scheduled", "Sent", "Cancelled"].map { Array($0.utf8) }
 
+    static func isMobilePush(_ world: KlaviyoWorld, _ index: UInt64) -> Bool {
+        world.lasting(.campaign, index).has(60, 5)
+    }
+
     static func channel(_ world: KlaviyoWorld, _ index: UInt64) -> [UInt8] {
-        let draw = world.lasting(.campaign, index)
-        return draw.has(60, 5) ? channels[2] : draw.has(300, 6) ? channels[1] : channels[0]
+        if isMobilePush(world, index) { return channels[2] }
+        return world.lasting(.campaign, index).has(300, 6) ? channels[1] : channels[0]
     }
 
     static func isArchived(_ world: KlaviyoWorld, _ reference: StreamRecords.Reference) -> Bool {

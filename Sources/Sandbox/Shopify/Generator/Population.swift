@@ -28,7 +28,7 @@ struct Population: Sendable {
             count: UInt64(count), history: history, seed: seed, kind: 0x5340 + UInt64(kind.rawValue))
         permutation = BlockPermutation(count: count, seed: self.seed)
         // A run of equal times has at most 600 ranks, and in a small shop at most seven.
-        let reach = permutation.block + (count > 5_000 ? 601 : 8)
+        let reach = min(count, permutation.block + (count > 5_000 ? 601 : 8))
         ageSeconds = Int(timeline.end - timeline.start) / max(1, count) * reach + reach
     }
 }
