@@ -107,8 +107,8 @@ extension BoundaryMemory {
         var json = JSONValue.object([])
         if let cursor = known.cursor { json["at"] = .integer(cursor.microseconds) }
         if !known.atCursor.isEmpty { json["seen"] = .string(Self.text(known.atCursor.sorted())) }
-        // What the cursor has passed will not come again.
-        let ahead = known.ahead.filter { entry in known.cursor.map { entry.value > $0 } ?? true }
+        // What the cursor has passed will not come again; what lies at it does.
+        let ahead = known.ahead.filter { entry in known.cursor.map { entry.value >= $0 } ?? true }
         if !ahead.isEmpty {
             let groups = Dictionary(grouping: ahead.keys) { ahead[$0]?.microseconds ?? 0 }
             json["ahead"] = .object(

@@ -52,6 +52,17 @@ import Testing
         #expect(later.isNew(2, at: at(5_000), now: at(6_000)) == false)
     }
 
+    @Test func whatWasAheadIsStillKnownWhenTheCursorComesToItsVeryInstant() throws {
+        var memory = BoundaryMemory()
+        for hash in 1...2 { _ = memory.isNew(UInt64(hash), at: at(5_000), now: now) }
+        var later = try #require(BoundaryMemory(memory.json))
+        #expect(later.isNew(1, at: at(5_000), now: at(6_000)) == false)
+        // The reading ends between the two.
+        var last = try #require(BoundaryMemory(later.json))
+        #expect(last.cursor == at(5_000))
+        #expect(last.isNew(2, at: at(5_000), now: at(6_000)) == false)
+    }
+
     @Test func aSurplusIsForgottenAndNeverLost() {
         var memory = BoundaryMemory()
         for hash in 0..<UInt64(BoundaryMemory.hashesMax) { _ = memory.isNew(hash, at: at(1), now: now) }

@@ -27,6 +27,8 @@ final class FakeShop: Sendable {
         var now: Int
         var nextRefund = 1
         var deletions: [(order: Int, at: Int)] = []
+        /// Whether nothing changes any more.
+        var stands = false
     }
 
     let state: Mutex<State>

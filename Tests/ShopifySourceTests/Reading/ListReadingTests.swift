@@ -100,6 +100,37 @@ import Testing
         #expect(rest.records("orders").count == 1)
     }
 
+    /// A page ends inside a second; in the same second something changes that lies before the end of the page.
+    @Test func whatChangesBesideThePageThatWasReadIsNotPassedOver() async throws {
+        let now = FakeShop.start + 100
+        let orders = [(1, FakeShop.start), (2, now), (3, now), (4, now)].map {
+            FakeShop.Order(id: $0.0, updatedAt: $0.1)
+        }
+        let pages = Mutex(0)
+        let shop = FakeShop(orders: orders, now: now, pageRecords: 2) { state, request in
+            guard request.url.path.hasSuffix("orders.json"),
+                pages.withLock({
+                    $0 += 1
+                    return $0
+                }) == 2
+            else { return }
+            state.touch(1, refund: true, seconds: 0)
+            state.touch(4, refund: false, seconds: 1)
+        }
+        let first = RecordingSink()
+        try await shop.source().read(["orders", "order_refunds"], [:], into: first)
+        #expect(first.records("orders").count == 4)
+        #expect(first.state("orders")?.blob["updated_at"] == .string(FakeShop.text(FakeShop.start)))
+        shop.state.withLock { $0.now += 60 }
+        let names = ["orders", "order_refunds"]
+        let states = names.map { (StreamDescriptor($0), first.state($0) ?? StreamState([:])) }
+        let second = RecordingSink()
+        try await shop.source().read(names, Dictionary(uniqueKeysWithValues: states), into: second)
+        #expect(second.records("orders").count == 1)
+        #expect(second.records("orders").first?.contains("\"total_price\":1.50") == true)
+        #expect(second.records("order_refunds").count == 1)
+    }
+
     @Test func streamsWithoutACursorAreReadWhole() async throws {
         let sink = RecordingSink()
         try await FakeShop(orders: [], now: FakeShop.start).source().read(

@@ -42,7 +42,13 @@ import Testing
                 states[StreamDescriptor(name)] = state
                 landed[name, default: []] += sink.records(name).prefix(count)
             }
-            if round >= 10 { shop.state.withLock { $0.now += 60 } }
+            // In the end the shop stands still.
+            if round >= 9 {
+                shop.state.withLock { state in
+                    state.now += 60
+                    state.stands = true
+                }
+            }
         }
         let truth = shop.state.withLock { $0.orders }
         let refunds = try (landed["order_refunds"] ?? []).map {
@@ -72,7 +78,7 @@ import Testing
         }
     }
 
-    /// A shop whose orders change while it is read, for the first 120 requests.
+    /// A shop whose orders change while it is read, for some requests.
     private static func shop(_ random: inout SeededGenerator) -> FakeShop {
         let start = FakeShop.start
         var refund = 0
@@ -86,6 +92,7 @@ import Testing
             }
             return order
         }
+        let requestsMax = Int.random(in: 3...120, using: &random)
         let life = Mutex((random: SeededGenerator(random.next()), requests: 0))
         return FakeShop(
             orders: orders, now: start + 1_000, pageRecords: Int.random(in: 1...4, using: &random)
@@ -94,14 +101,14 @@ import Testing
             guard request.url.path.hasSuffix("orders.json") else { return }
             life.withLock { life in
                 life.requests += 1
-                if life.requests > 120 { return }
-                for _ in 0..<Int.random(in: 0...3, using: &life.random) {
+                if life.requests > requestsMax || state.stands { return }
+                for _ in 0..<Int.random(in: 0...2, using: &life.random) {
                     guard let id = state.orders.keys.sorted().randomElement(using: &life.random) else {
                         continue
                     }
                     state.touch(
                         id, refund: Bool.random(using: &life.random),
-                        seconds: Int.random(in: 0...2, using: &life.random))
+                        seconds: Int.random(in: 0...1, using: &life.random))
                 }
             }
         }

@@ -52,7 +52,7 @@ import Testing
 
     @Test(arguments: SourceContract.Check.allCases)
     func theContractHolds(_ check: SourceContract.Check) async throws {
-        try await Self.serving(orders: 120) { _, source in
+        try await Self.serving(orders: 60) { _, source in
             try await SourceContract(configuration: [:]) { _ in try source() }.run(check)
         }
     }
@@ -62,7 +62,7 @@ import Testing
         "expired-result:0.4,truncated-result:0.4,short-body@bulk-results:0.3",
     ])
     func everythingComesOnce(_ faults: String) async throws {
-        try await Self.serving(orders: 1_000, faults: faults) { shop, source in
+        try await Self.serving(orders: 500, faults: faults) { shop, source in
             let sink = RecordingSink()
             try await source().read(Self.names, [:], into: sink)
             try await Self.check(sink, shop)
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func recordsThatChangeWhileTheyAreReadComeWithTheirLastChange() async throws {
-        try await Self.serving(orders: 1_200, edits: 3) { shop, source in
+        try await Self.serving(orders: 700, edits: 3) { shop, source in
             var states: [StreamDescriptor: StreamState] = [:]
             var last: [String: [Int64: Int64]] = [:]
             var refunds: [Int64] = []

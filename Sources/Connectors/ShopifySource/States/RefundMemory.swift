@@ -52,7 +52,8 @@ package struct RefundMemory: Hashable, Sendable {
         if created > now {
             recent[id] = created
         } else if latest.map({ created > $0 }) ?? true {
-            recent = recent.filter { $0.value > created }
+            // What was ahead of the clock may lie at the very instant.
+            recent = recent.filter { $0.value >= created }
             recent[id] = created
             latest = created
             latestText = text()
