@@ -27,6 +27,7 @@ extension UnderLoad {
             for (index, point) in CrashPoint.allCases.enumerated() {
                 // The first time that a point is reached, and a later one.
                 for count in [1, 2 + index % 3] {
+                    try await ingest.sandbox.edit(["changes": 25, "additions": 25, "stream": "orders"])
                     let outcome = try await sync(ingest, crashAt: "\(point.rawValue):\(count)")
                     if outcome.end == .signalled(SIGKILL) { killed += 1 }
                 }

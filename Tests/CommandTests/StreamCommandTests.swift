@@ -85,7 +85,7 @@ import Testing
         (["discover", "klavyio"], "LL-STREAM-008", "did you mean `klaviyo`?"),
         (["discover", "klaviyo", "--stream", "profile"], "LL-STREAM-003", "did you mean `profiles`?"),
         (["catalog", "klavyio"], "LL-STREAM-011", "did you mean `klaviyo`?"),
-        (["catalog", "klaviyo"], "LL-STREAM-007", "run `lotus discover --stream "),
+        (["catalog", "klaviyo"], "LL-STREAM-007", "run `lotus discover klaviyo`"),
     ])
     func aWrongNameIsToldFromItsNeighbours(
         _ arguments: [String], _ code: String, _ hint: String
@@ -151,5 +151,60 @@ import Testing
             #expect(outcome.errorText.contains(part), "\(part) in \(outcome)")
         }
         #expect(!FileManager.default.fileExists(atPath: project.file(Self.catalog)))
+    }
+
+    // MARK: - With the sandbox
+
+    /// A new project whose connections talk to a sandbox of the test's own.
+    private func project(on sandbox: SandboxServer) async throws -> TestProject {
+        let project = try await TestProject.create()
+        return TestProject(
+            scratch: project.scratch, backend: project.backend,
+            variables: project.variables.merging(["SANDBOX_ENDPOINT": sandbox.origin]) { $1 })
+    }
+
+    @Test func aNewProjectHasEveryStreamOfItsFiles() async throws {
+        let sandbox = try await SandboxServer.start(["--orders", "20", "--profiles", "20"])
+        let project = try await project(on: sandbox)
+        try await run(project, ["discover"])
+        let catalogs = try await run(project, ["catalog"])
+        #expect(
+            catalogs.outputText
+                == "wrote \(Self.catalog), 5 streams\nwrote assets/streams/shopify/_catalog.json, 7 streams\n"
+        )
+
+        let unknown = try await run(
+            project, ["discover", "--stream", "profiles", "--stream", "order"], exit: 2)
+        #expect(
+            unknown.errorText.hasPrefix("error[LL-STREAM-003]: no source has a stream `order`"), "\(unknown)")
+        try await run(project, ["discover", "--stream", "profiles", "--stream", "orders"])
+
+        // One connection that fails does not keep the other from being asked.
+        await sandbox.stop()
+        try FileManager.default.removeItem(atPath: project.file(Self.profiles))
+        let failed = try await run(project, ["discover"], exit: 1)
+        #expect(failed.errorText.hasPrefix("error[LL-SOURCE-"), "\(failed)")
+        #expect(FileManager.default.fileExists(atPath: project.file(Self.profiles)))
+    }
+
+    @Test func aWrongStreamFileFailsItsStreamAlone() async throws {
+        let sandbox = try await SandboxServer.start(["--orders", "20", "--profiles", "20"])
+        let project = try await project(on: sandbox)
+        for (file, text) in [
+            ("lists", #"{"backfil": true}"#), ("profiles", #"{"fields": {"atributes": {}}}"#),
+            ("campaigns", #"{"selected": false}"#), ("events", #"{"selected": "perhaps"}"#),
+            ("metric", "{}"),
+        ] { try project.write("assets/streams/klaviyo/\(file).json", text) }
+        let outcome = try await run(project, ["sync", "klaviyo"], exit: 1)
+        for part in [
+            "warning[LL-STREAM-001]: unknown key 'backfil'", "no field `atributes`",
+            "no stream `metric`", "did you mean `metrics`?", "events.json:1:14",
+        ] {
+            #expect(outcome.errorText.contains(part), "\(part) in \(outcome)")
+        }
+        let landed = try FileManager.default.contentsOfDirectory(
+            atPath: project.file("lake/landing/raw/klaviyo"))
+        #expect(landed.sorted() == ["lists", "metrics"])
+        await sandbox.stop()
     }
 }

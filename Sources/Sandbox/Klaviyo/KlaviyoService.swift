@@ -90,18 +90,16 @@ package final class KlaviyoService: SandboxService {
     /// SMS alone.
     package func truth(at now: Timestamp) async -> [StreamTruth] {
         let second = now.wholeSeconds
+        let isPush = { [world] (campaign: StreamRecords.Reference) in
+            CampaignRecord.isMobilePush(world, campaign.index)
+        }
         let push = world.campaigns.truth(
-            "campaigns_mobile_push", now: second, where: isMobilePush, idNumber: KlaviyoWorld.idNumber)
+            "campaigns_mobile_push", now: second, where: isPush, idNumber: KlaviyoWorld.idNumber)
         return KlaviyoEndpoint.all.map { endpoint in
             let isCampaigns = endpoint.path == "campaigns"
             return world.records(of: endpoint.kind).truth(
-                now: second, where: isCampaigns ? { !isMobilePush($0) } : nil,
-                idNumber: KlaviyoWorld.idNumber)
+                now: second, where: isCampaigns ? { !isPush($0) } : nil, idNumber: KlaviyoWorld.idNumber)
         } + [push]
-    }
-
-    private func isMobilePush(_ campaign: StreamRecords.Reference) -> Bool {
-        CampaignRecord.isMobilePush(world, campaign.index)
     }
 
     package func edit(_ edit: SandboxEdit, at now: Timestamp) async -> JSONValue {

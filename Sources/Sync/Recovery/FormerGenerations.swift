@@ -51,7 +51,7 @@ struct FormerGenerations: Sendable {
     /// A file without a generation belongs to the first, as with Airbyte.
     private func generation(of key: String) async throws -> Int64 {
         do {
-return PartMetadata(try await landing.head(key).metadata)?.generationID ?? 0
+            return PartMetadata(try await landing.head(key).metadata)?.generationID ?? 0
         } catch let error as LotusError where error.code == .objectNotFound {
             return 0
         }

@@ -85,32 +85,38 @@ struct CatalogCommand: ParsableCommand {
     /// - Throws: the last of the errors; the others are shown.
     private func streams(
         of folder: StreamFiles.Source, in project: ProjectStreams
-    ) throws -> [CatalogFile.Stream] {
+    ) throws(LotusError) -> [CatalogFile.Stream] {
         var failure: LotusError?
         var streams: [CatalogFile.Stream] = []
+        var undiscovered: [String] = []
         for entry in folder.entries {
             do {
                 let file = try entry.result.get()
                 for warning in file.warnings { Terminal.warn(warning) }
-                streams.append(try stream(file, in: project))
-            } catch let error as LotusError {
+                guard let schema = try project.schema(of: file.stream, source: file.source) else {
+                    undiscovered.append(file.stream)
+                    continue
+                }
+                streams.append(try CatalogFile.Stream(file, schema))
+            } catch {
                 if let failure { Terminal.show(failure, verbose: verbose) }
                 failure = error
             }
         }
         if let failure { throw failure }
+        guard undiscovered.isEmpty else { throw noSchema(of: undiscovered, folder, in: project) }
         return streams
     }
 
-    private func stream(_ file: StreamFile, in project: ProjectStreams) throws -> CatalogFile.Stream {
-        guard let schema = try project.schema(of: file.stream, source: file.source) else {
-            throw LotusError(
-                .schemaMissing, "nothing was discovered of the stream `\(file.stream)` of \(file.source)",
-                hint: "run `lotus discover --stream \(file.stream)`; it writes "
-                    + project.shown(
-                        StreamSchema.path(of: file.stream, source: file.source, in: project.schemasFolder)),
-                location: file.location)
-        }
-        return try CatalogFile.Stream(file, schema)
+    private func noSchema(
+        of streams: [String], _ folder: StreamFiles.Source, in project: ProjectStreams
+    ) -> LotusError {
+        let connection = project.settings.connections.first { project.files.folder(of: $0) == folder.name }
+        let path = StreamSchema.path(of: streams[0], source: folder.name, in: project.schemasFolder)
+        return LotusError(
+            .schemaMissing, "nothing was discovered of \(folder.name)'s \(streams.joined(separator: ", "))",
+            hint: connection.map { "run `lotus discover \($0.name)`; it writes \(project.shown(path))" }
+                ?? "write \(project.shown(path)) as docs/ingestion.md says: no connection can be asked for it"
+        )
     }
 }

@@ -34,10 +34,10 @@ struct DiscoverCommand: AsyncParsableCommand {
     func run() async throws {
         let project = try ProjectStreams.find(projectDir)
         var failure: LotusError?
-        var stale: [String] = []
+        var discoveries: [Discovery] = []
         for connection in try project.connections(connections) {
             do {
-                stale += try await discover(connection, in: project)
+                discoveries.append(try await discover(connection, in: project))
             } catch let error as LotusError where error.code != .cancelled {
                 // The other connections have nothing to do with it.
                 if let failure { Terminal.show(failure, verbose: verbose) }
@@ -45,25 +45,37 @@ struct DiscoverCommand: AsyncParsableCommand {
             }
         }
         if let failure { throw failure }
-        guard check, !stale.isEmpty else { return }
-        throw LotusError.stale(stale, remedy: "lotus discover")
+        try requireWanted(discoveries)
+        let stale = discoveries.flatMap(\.streams).filter(\.isStale).map { project.shown($0.path) }
+        if check, !stale.isEmpty { throw LotusError.stale(stale, remedy: "lotus discover") }
     }
 
-    /// - Returns: the files that are, or were, not as the source says.
-    private func discover(_ connection: ConnectionSettings, in project: ProjectStreams) async throws
-        -> [String]
-    {
+    private func discover(
+        _ connection: ConnectionSettings, in project: ProjectStreams
+    ) async throws -> Discovery {
         let catalog = try await ConnectionSource.use(connection, of: project.project) {
             try await $0.discover()
         }
-        let discovery = try Discovery(
-            catalog, source: project.files.folder(of: connection),
-            wanted: streams, in: project)
+        let discovery = Discovery(
+            catalog, source: project.files.folder(of: connection), wanted: streams, in: project)
         if !check { try discovery.write() }
         let sink = try OutputSink(path: nil)
         sink.buffer.append(contentsOf: discovery.report(connection.name).utf8)
         try sink.finish()
-        return discovery.streams.filter(\.isStale).map { project.shown($0.path) }
+        return discovery
+    }
+
+    /// A stream that was asked for must be one of any of the connections.
+    private func requireWanted(_ discoveries: [Discovery]) throws(LotusError) {
+        guard
+            let unknown = streams.first(where: { name in discoveries.allSatisfy { $0.missing.contains(name) }
+            })
+        else { return }
+        let offered = discoveries.flatMap(\.offered)
+        throw LotusError(
+            .streamUnknown, "no source has a stream `\(unknown)`",
+            hint: NearestNames.hint(NearestNames.find(unknown, in: offered))
+                ?? "leave --stream out to see all")
     }
 }
 

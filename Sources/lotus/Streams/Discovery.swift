@@ -29,20 +29,19 @@ struct Discovery: Sendable {
 
     /// By name.
     let streams: [Stream]
+    /// The names of all streams of the source.
+    let offered: [String]
+    /// The wanted streams that the source does not have, and never had.
+    let missing: [String]
 
     /// - Parameters:
     ///   - source: the folder of its schemas.
     ///   - wanted: names of streams; empty for all.
-    /// - Throws: ``LotusError`` when the source has no stream of a wanted name.
-    init(_ catalog: Catalog, source: String, wanted: [String], in project: ProjectStreams) throws {
+    init(_ catalog: Catalog, source: String, wanted: [String], in project: ProjectStreams) {
         let names = catalog.streams.map(\.name)
         let written = Self.written(in: "\(project.schemasFolder)/\(source)")
-        if let unknown = wanted.first(where: { !names.contains($0) && !written.contains($0) }) {
-            throw LotusError(
-                .streamUnknown, "the source has no stream `\(unknown)`",
-                hint: NearestNames.hint(NearestNames.find(unknown, in: names))
-                    ?? "leave --stream out to see all")
-        }
+        offered = names
+        missing = wanted.filter { !names.contains($0) && !written.contains($0) }
         func path(of stream: String) -> String {
             StreamSchema.path(of: stream, source: source, in: project.schemasFolder)
         }

@@ -15,6 +15,6 @@ enum KlaviyoCatalog {
     }
 
     static func schema(of stream: KlaviyoStream) -> SchemaNode {
-        KlaviyoSchemas.all[stream.name] ?? .freeObject
+        KlaviyoSchemas.all[stream.name] ?? SchemaNode([.object])
     }
 }

@@ -1,47 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AirbyteProtocol
+internal import ConnectorKit
 
 extension KlaviyoSchemas {
-    static let events = SchemaNode.root([
-        ("type", .requiredText),
-        ("id", .requiredText),
-        ("datetime", .requiredInstant),
-        (
-            "attributes",
-            .object([
-                ("timestamp", .requiredInteger),
-                ("event_properties", .freeObject),
-                ("datetime", .requiredInstant),
-                ("uuid", .requiredText),
-            ])
-        ),
-        ("links", .object([("self", .requiredText)])),
-        (
-            "relationships",
-            .object([
-                (
-                    "profile",
-                    .object([
-                        ("data", .object([("type", .requiredText), ("id", .requiredText)])),
-                        ("links", .openObject([("self", .requiredText), ("related", .requiredText)])),
-                    ])
-                ),
-                (
-                    "metric",
-                    .object([
-                        ("data", .object([("type", .requiredText), ("id", .requiredText)])),
-                        ("links", .openObject([("self", .requiredText), ("related", .requiredText)])),
-                    ])
-                ),
-                (
-                    "attributions",
-                    .object([
-                        ("data", .list(.object([("type", .requiredText), ("id", .requiredText)]))),
-                        ("links", .openObject([("self", .requiredText), ("related", .requiredText)])),
-                    ])
-                ),
-            ])
-        ),
-    ])
+    /// Events: what profiles did.
+    static let events = SchemaNode(
+        notation: """
+            {
+              type:s! id:s! datetime:ts! attributes:{timestamp:i! event_properties:J+ datetime:ts! uuid:s!}
+              links:{self:s!}
+              relationships:{
+                profile:{data:\(reference) links:\(link)+} metric:{data:\(reference) links:\(link)+}
+                attributions:{data:[\(reference)] links:\(link)+}
+              }
+            }+!
+            """)
 }

@@ -1,46 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AirbyteProtocol
+internal import ConnectorKit
 
 extension KlaviyoSchemas {
-    static let lists = SchemaNode.root([
-        ("type", .requiredText),
-        ("id", .requiredText),
-        ("updated", .instant),
-        (
-            "attributes",
-            .object([
-                ("name", .requiredText),
-                ("created", .instant),
-                ("updated", .instant),
-                ("opt_in_process", .text),
-            ])
-        ),
-        ("links", .openObject([("self", .requiredText)])),
-        (
-            "relationships",
-            .openObject([
-                (
-                    "profiles",
-                    .object([
-                        ("links", .object([("self", .requiredText), ("related", .requiredText)]))
-                    ])
-                ),
-                (
-                    "tags",
-                    .object([
-                        ("data", .requiredList(.object([("type", .requiredText), ("id", .requiredText)]))),
-                        ("links", .object([("self", .requiredText), ("related", .requiredText)])),
-                    ])
-                ),
-                (
-                    "flow-triggers",
-                    .object([
-                        ("data", .object([("type", .text), ("id", .text)])),
-                        ("links", .object([("self", .text), ("related", .text)])),
-                    ])
-                ),
-            ])
-        ),
-    ])
+    /// Lists of profiles.
+    static let lists = SchemaNode(
+        notation: """
+            {
+              type:s! id:s! updated:ts attributes:{name:s! created:ts updated:ts opt_in_process:s}
+              links:{self:s!}+
+              relationships:{
+                profiles:{links:\(link)} tags:{data:[\(reference)]! links:\(link)}
+                flow-triggers:{data:{type:s id:s} links:{self:s related:s}}
+              }+
+            }+!
+            """)
 }

@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AirbyteProtocol
+internal import ConnectorKit
 
 extension KlaviyoSchemas {
-    static let metrics = SchemaNode.root([
-        ("type", .requiredText),
-        ("id", .requiredText),
-        ("updated", .requiredInstant),
-        (
-            "attributes",
-            .object([
-                ("name", .requiredText),
-                ("created", .requiredInstant),
-                ("updated", .requiredInstant),
-                ("integration", .freeObject),
-            ])
-        ),
-        ("links", .openObject([("self", .requiredText)])),
-        (
-            "relationships",
-            .object([
-                (
-                    "flow-triggers",
-                    .object([
-                        ("data", .object([("type", .text), ("id", .text)])),
-                        ("links", .object([("self", .text), ("related", .text)])),
-                    ])
-                )
-            ])
-        ),
-    ])
+    /// Metrics: the kinds of events.
+    static let metrics = SchemaNode(
+        notation: """
+            {
+              type:s! id:s! updated:ts! attributes:{name:s! created:ts! updated:ts! integration:J+}
+              links:{self:s!}+ relationships:{flow-triggers:{data:{type:s id:s} links:{self:s related:s}}}
+            }+!
+            """)
 }

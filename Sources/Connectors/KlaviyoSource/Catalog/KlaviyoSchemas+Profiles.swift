@@ -1,151 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AirbyteProtocol
+internal import ConnectorKit
 
 extension KlaviyoSchemas {
-    static let profiles = SchemaNode.root([
-        ("type", .text),
-        ("id", .requiredText),
-        ("updated", .instant),
-        (
-            "attributes",
-            .openObject([
-                ("email", .text),
-                ("phone_number", .text),
-                ("anonymous_id", .text),
-                ("external_id", .text),
-                ("first_name", .text),
-                ("last_name", .text),
-                ("organization", .text),
-                ("locale", .text),
-                ("title", .text),
-                ("image", .text),
-                ("created", .instant),
-                ("updated", .instant),
-                ("last_event_date", .instant),
-                (
-                    "location",
-                    .object([
-                        ("address1", .text),
-                        ("address2", .text),
-                        ("city", .text),
-                        ("country", .text),
-                        ("latitude", .numberOrText),
-                        ("longitude", .numberOrText),
-                        ("region", .text),
-                        ("zip", .text),
-                        ("timezone", .text),
-                        ("ip", .text),
-                    ])
-                ),
-                ("properties", .freeObject),
-                (
-                    "subscriptions",
-                    .object([
-                        (
-                            "email",
-                            .object([
-                                (
-                                    "marketing",
-                                    .object([
-                                        ("can_receive_email_marketing", .requiredFlag),
-                                        ("consent", .requiredText),
-                                        ("timestamp", .instant),
-                                        ("consent_timestamp", .instant),
-                                        ("last_updated", .instant),
-                                        ("method", .text),
-                                        ("method_detail", .text),
-                                        ("custom_method_detail", .text),
-                                        ("double_optin", .flag),
-                                        (
-                                            "suppressions",
-                                            .list(
-                                                .object([
-                                                    ("reason", .requiredText),
-                                                    ("timestamp", .requiredInstant),
-                                                ]))
-                                        ),
-                                        (
-                                            "list_suppressions",
-                                            .list(
-                                                .object([
-                                                    ("list_id", .requiredText),
-                                                    ("reason", .requiredText),
-                                                    ("timestamp", .requiredInstant),
-                                                ]))
-                                        ),
-                                    ])
-                                )
-                            ])
-                        ),
-                        (
-                            "sms",
-                            .object([
-                                (
-                                    "marketing",
-                                    .object([
-                                        ("can_receive_sms_marketing", .flag),
-                                        ("consent", .text),
-                                        ("consent_timestamp", .instant),
-                                        ("method", .text),
-                                        ("method_detail", .text),
-                                        ("last_updated", .instant),
-                                        ("timestamp", .instant),
-                                    ])
-                                ),
-                                (
-                                    "transactional",
-                                    .object([
-                                        ("can_receive_sms_marketing", .flag),
-                                        ("consent", .text),
-                                        ("consent_timestamp", .instant),
-                                        ("method", .text),
-                                        ("method_detail", .text),
-                                        ("last_updated", .instant),
-                                        ("timestamp", .instant),
-                                    ])
-                                ),
-                            ])
-                        ),
-                        (
-                            "mobile_push",
-                            .object([
-                                (
-                                    "marketing",
-                                    .object([
-                                        ("can_receive_sms_marketing", .flag),
-                                        ("consent", .text),
-                                        ("consent_timestamp", .instant),
-                                    ])
-                                )
-                            ])
-                        ),
-                    ])
-                ),
-                (
-                    "predictive_analytics",
-                    .object([
-                        ("historic_clv", .number),
-                        ("predicted_clv", .number),
-                        ("total_clv", .number),
-                        ("historic_number_of_orders", .integer),
-                        ("predicted_number_of_orders", .number),
-                        ("average_days_between_orders", .number),
-                        ("average_order_value", .number),
-                        ("churn_probability", .number),
-                        ("expected_date_of_next_order", .text),
-                    ])
-                ),
-            ])
-        ),
-        ("links", .object([("self", .text)])),
-        (
-            "relationships",
-            .object([
-                ("lists", .object([("links", .object([("self", .text), ("related", .text)]))])),
-                ("segments", .object([("links", .object([("self", .text), ("related", .text)]))])),
-            ])
-        ),
-        ("segments", .anyObject),
-    ])
+    /// Profiles: people, with what is known of them.
+    static let profiles = SchemaNode(
+        notation: """
+            {
+              type:s id:s! updated:ts
+              attributes:{
+                email:s phone_number:s anonymous_id:s external_id:s first_name:s last_name:s organization:s
+                locale:s title:s image:s created:ts updated:ts last_event_date:ts
+                location:{
+                  address1:s address2:s city:s country:s latitude:one(null|n!|s!) longitude:one(null|n!|s!)
+                  region:s zip:s timezone:s ip:s
+                }
+                properties:J+
+                subscriptions:{
+                  email:{
+                    marketing:{
+                      can_receive_email_marketing:b! consent:s! timestamp:ts consent_timestamp:ts
+                      last_updated:ts method:s method_detail:s custom_method_detail:s double_optin:b
+                      suppressions:[{reason:s! timestamp:ts!}]
+                      list_suppressions:[{list_id:s! reason:s! timestamp:ts!}]
+                    }
+                  }
+                  sms:{marketing:\(smsConsent) transactional:\(smsConsent)}
+                  mobile_push:{marketing:{can_receive_sms_marketing:b consent:s consent_timestamp:ts}}
+                }
+                predictive_analytics:{
+                  historic_clv:n predicted_clv:n total_clv:n historic_number_of_orders:i
+                  predicted_number_of_orders:n average_days_between_orders:n average_order_value:n
+                  churn_probability:n expected_date_of_next_order:s
+                }
+              }+
+              links:{self:s}
+              relationships:{lists:{links:{self:s related:s}} segments:{links:{self:s related:s}}}
+              segments:J
+            }+!
+            """)
 }

@@ -147,7 +147,7 @@ package struct BulkOperationMachine: Sendable {
     private mutating func wait(max: Duration) -> Action {
         let wait = min(nextWait, max)
         if case .creating = stage { busyFor += wait }
-        nextWait = nextWait * 3 / 2
+        nextWait = min(nextWait * 3 / 2, max)
         return .wait(wait)
     }
 }

@@ -71,6 +71,8 @@ package enum IdentifierText {
                 bytes.append(UInt8(truncatingIfNeeded: group >> bits))
             }
         }
+        // What is left of the last character is less than a character, and says nothing.
+        guard bits < 6, group & (1 << bits - 1) == 0 else { return nil }
         return bytes
     }
 
