@@ -15,7 +15,7 @@ import Testing
         let path = Checkout.path("Tests/Fixtures/Airbyte/\(version)/catalog.json")
         let document = try JSONValue(parsing: try String(contentsOfFile: path, encoding: .utf8))
         let catalog = try Catalog(document)
-        #expect(catalog.streams.count >= 5)
+        #expect(!catalog.streams.isEmpty)
         let text = JSONWriter.text { catalog.write(to: &$0) }
         let written = try JSONValue(parsing: text)
         for (original, ours) in zip(

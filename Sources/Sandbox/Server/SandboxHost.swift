@@ -95,7 +95,11 @@ package struct SandboxHost: Sendable {
                         try pipeline.addHandler(HTTPResponseEncoder())
                         try pipeline.addHandler(
                             ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
-                        return (try SandboxConnection.Channel(wrappingChannelSynchronously: channel), traits)
+                        let connection = try SandboxConnection.Channel(wrappingChannelSynchronously: channel)
+                        // Who connects while the sandbox ends is served by nobody. It has to live until its
+                        // channel is closed all the same: SwiftNIO stops the program for one that is dropped.
+                        channel.closeFuture.whenComplete { _ in withExtendedLifetime(connection) {} }
+                        return (connection, traits)
                     }
                 }
         } catch {
