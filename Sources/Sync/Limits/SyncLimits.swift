@@ -3,7 +3,7 @@
 /// The limits of a sync, each with its unit last.
 package enum SyncLimits {
     /// How much all streams together hold in memory before files are made of it.
-    package static let bufferedBytesMax = 160 << 20
+    package static let bufferedBytesMax = 128 << 20
     /// How long a lease lasts that is not renewed.
     package static let leaseSecondsMax = 60
     /// How often a lease is renewed.

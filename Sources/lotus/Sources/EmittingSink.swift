@@ -56,17 +56,36 @@ final class EmittingSink: RecordSink {
             defer { state.streams[batch.stream]?.isRunning = true }
             return state.streams[batch.stream]?.isRunning != true
         }
-        let now = now
-        try await output.write { messages in
-            if isFirst {
+        if isFirst {
+            let now = now
+            try await output.write { messages in
                 messages.log("INFO", "Marking stream \(batch.stream.name) as RUNNING")
                 messages.status(batch.stream, .running, emittedAt: now)
             }
-            batch.bytes.withUnsafeBufferPointer { bytes in
-                for index in 0..<batch.count {
-                    let record = UnsafeBufferPointer(rebasing: bytes[batch.range(of: index)])
-                    messages.record(batch.stream, record, emittedAt: batch.emittedAt)
-                }
+        }
+        var first = 0
+        while first < batch.count {
+            let start = first
+            first = Self.end(of: batch, from: start)
+            try await output.write { write(batch, start..<first, to: &$0) }
+        }
+    }
+
+    /// So much of a batch is made into messages at once: they are in memory beside it.
+    private static let pieceBytesMax = 256 << 10
+
+    private static func end(of batch: RecordBatch, from first: Int) -> Int {
+        let limit = batch.range(of: first).lowerBound + pieceBytesMax
+        var end = first + 1
+        while end < batch.count, batch.ends[end] <= limit { end += 1 }
+        return end
+    }
+
+    private func write(_ batch: RecordBatch, _ indices: Range<Int>, to messages: inout MessageWriter) {
+        batch.bytes.withUnsafeBufferPointer { bytes in
+            for index in indices {
+                let record = UnsafeBufferPointer(rebasing: bytes[batch.range(of: index)])
+                messages.record(batch.stream, record, emittedAt: batch.emittedAt)
             }
         }
     }
