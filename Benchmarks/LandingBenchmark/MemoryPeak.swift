@@ -17,11 +17,13 @@ enum MemoryPeak {
         let table = LandingTable(schema: BenchmarkStream.orders.schema)
         let writer = try await ParquetWriter.open(
             components: LandingBenchmark.components(), spillFolder: folder)
-        let records = Int(ProcessInfo.processInfo.environment["RECORDS"] ?? "") ?? 10_000_000
+        let records =
+            Int(ProcessInfo.processInfo.environment["RECORDS"] ?? "")
+            ?? (name == "partitions" ? 1_000_000 : 10_000_000)
         let path = folder + "/part.parquet"
         let files =
             name == "partitions"
-            ? try await landPartitions(records / 10, table, writer, path, folder)
+            ? try await landPartitions(records, table, writer, path, folder)
             : try await landSmallOrders(records, table, writer, path)
         await writer.close()
         Swift.print(records, files, peakMegabytes())

@@ -71,12 +71,15 @@ import Testing
         services.policy = CheckpointPolicy()
         var script = ScriptedSource.Script(counts: ["orders": 100])
         script.failures["orders"] = (70, LotusError(.syncSourceBroken, "no more"))
+        // Batches of one record: a state after 40 of them, and 30 more before it fails.
+        script.batchRecordsMax = 1
+        script.checkpointEvery = 40...40
         let result = await SyncRun(.test(ScriptedSource(script), [.test("orders")]), services).run()
         await assembly.close()
         let orders = try #require(result.streams.first)
         let last = Int(orders.stateAfter?.blob["id"]?.integer ?? 0)
-        #expect(orders.status == .failed && last > 0)
-        #expect(orders.tally.rows == last && orders.tally.records > last)
+        #expect(orders.status == .failed && last == 40)
+        #expect(orders.tally.rows == 40 && orders.tally.records == 70)
     }
 
     @Test func rowsGoIntoTheFoldersOfTheirDays() async throws {

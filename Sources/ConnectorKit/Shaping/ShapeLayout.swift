@@ -202,9 +202,14 @@ struct ShapeLayout {
 
 extension ShapeDraft {
     /// Whether some member is written under a name.
-    func writes(_ name: String) -> Bool {
+    ///
+    /// - Parameter isFlat: Of an object whose members go elsewhere only those count that are named.
+    func writes(_ name: String, isFlat: Bool = false) -> Bool {
         members.contains { member in
-            member.emissions.contains { $0.isFlat ? $0.draft.writes(name) : $0.name == name }
+            if isFlat, !member.isNamed { return false }
+            return member.emissions.contains {
+                $0.isFlat ? $0.draft.writes(name, isFlat: true) : $0.name == name
+            }
         } || constants.contains { $0.name == name }
     }
 }

@@ -35,7 +35,9 @@ package struct RecordedRecord: Hashable, Sendable {
         }
     }
 
+    /// Digits in one spelling; `-0` is 0, as the originals read it.
     private static func number(_ digits: String) -> String {
+        guard digits != "-0" else { return "0" }
         guard digits.contains(where: { ".eE".contains($0) }), let double = Double(digits) else {
             return digits
         }

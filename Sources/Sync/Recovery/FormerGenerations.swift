@@ -43,7 +43,10 @@ struct FormerGenerations: Sendable {
                     if let file = LandingFile(object, prefix: layout.folder) { try await body(file) }
                 }
             }
-        } catch let error as LotusError where error.code == .bucketNotFound {
+        } catch let error as LotusError
+            where error.code == .bucketNotFound || error.code == .objectNotFound
+        {
+            // Nothing has been landed yet; another stream may make the folder at this moment.
             return
         }
     }

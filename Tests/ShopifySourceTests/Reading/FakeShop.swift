@@ -146,9 +146,9 @@ final class FakeShop: Sendable {
 }
 
 extension FakeShop.State {
-    /// A change to an order, as a second passes.
-    mutating func touch(_ id: Int, refund: Bool) {
-        now += 1
+    /// A change to an order, a second after the one before or in the same one.
+    mutating func touch(_ id: Int, refund: Bool, seconds: Int = 1) {
+        now += seconds
         orders[id]?.updatedAt = now
         orders[id]?.version += 1
         if refund {

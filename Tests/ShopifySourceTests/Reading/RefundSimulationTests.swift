@@ -99,10 +99,10 @@ import Testing
                     guard let id = state.orders.keys.sorted().randomElement(using: &life.random) else {
                         continue
                     }
-                    state.touch(id, refund: Bool.random(using: &life.random))
+                    state.touch(
+                        id, refund: Bool.random(using: &life.random),
+                        seconds: Int.random(in: 0...2, using: &life.random))
                 }
-                // Two changes in one second.
-                if Int.random(in: 0..<4, using: &life.random) == 0 { state.now -= 1 }
             }
         }
     }

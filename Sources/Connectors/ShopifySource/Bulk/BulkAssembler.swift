@@ -52,7 +52,9 @@ final class BulkAssembler: Sendable {
     var position: CursorPosition { state.withLock { $0.position } }
 
     /// The next records; nil after the last. Reads the file, so it blocks.
-    func next(now: Timestamp) throws -> [RecordBatch]? {
+    ///
+    /// - Parameter settled: What has changed later does not move the cursor.
+    func next(settled: Timestamp, now: Timestamp) throws -> [RecordBatch]? {
         try state.withLock { state in
             guard state.next < index.parents.count else { return nil }
             var builder = BatchBuilder(stream: stream.descriptor, emittedAt: now.microseconds / 1_000)
@@ -60,17 +62,17 @@ final class BulkAssembler: Sendable {
             while state.next < index.parents.count, byteCount < Self.batchBytesMax {
                 let parent = index.parents[state.next]
                 state.next += 1
-                byteCount += try add(parent, to: &builder, state, now)
+                byteCount += try add(parent, to: &builder, state, settled)
             }
             return builder.take()
         }
     }
 
     private func add(
-        _ parent: BulkIndex.Parent, to builder: inout BatchBuilder, _ state: State, _ now: Timestamp
+        _ parent: BulkIndex.Parent, to builder: inout BatchBuilder, _ state: State, _ settled: Timestamp
     ) throws -> Int {
         state.record.removeAll(keepingCapacity: true)
-        guard try writeParent(parent, state, now) else { return 0 }
+        guard try writeParent(parent, state, settled) else { return 0 }
         try writeChildren(index.children(of: parent), state)
         state.record.append(UInt8(ascii: "}"))
         guard state.record.count <= ConnectorLimits.recordBytesMax else {
@@ -86,7 +88,7 @@ final class BulkAssembler: Sendable {
 
     /// Writes a parent without its closing brace; false when it has been given before.
     private func writeParent(
-        _ parent: BulkIndex.Parent, _ state: State, _ now: Timestamp
+        _ parent: BulkIndex.Parent, _ state: State, _ settled: Timestamp
     ) throws -> Bool {
         try state.parents.line(at: parent.offset, byteCount: parent.byteCount) { line in
             try BulkLine.read(line, of: stream) { scanner in
@@ -95,7 +97,8 @@ final class BulkAssembler: Sendable {
                 if parent.instant == .min { return true }
                 let text = { [stream] in Self.cursorText(state, of: stream) }
                 return state.position.isNew(
-                    RecordHash.of(line), at: Timestamp(microseconds: parent.instant), text: text, now: now)
+                    RecordHash.of(line), at: Timestamp(microseconds: parent.instant), text: text,
+                    now: settled)
             }
         }
     }

@@ -33,7 +33,8 @@ struct BulkReader: Sendable {
         // What changes from now on is read the next time: no window moves while it is read.
         let now = Instant.wholeSecond(context.time.now())
         let windows = try await planner.windows(from: from, until: now + .seconds(1))
-        try await read(windows, &position, into: sink)
+        let settled = now + .seconds(-ShopifyAPI.settleSeconds)
+        try await read(windows, &position, settled, into: sink)
         try await sink.checkpoint(stream.descriptor, self.state(position))
     }
 
@@ -44,7 +45,8 @@ struct BulkReader: Sendable {
     }
 
     private func read(
-        _ windows: [BulkWindow], _ position: inout CursorPosition, into sink: any RecordSink
+        _ windows: [BulkWindow], _ position: inout CursorPosition, _ settled: Timestamp,
+        into sink: any RecordSink
     ) async throws {
         let runner = BulkOperationRunner(
             stream: stream, queries: texts, client: queries, downloads: downloads, context: context,
@@ -62,7 +64,7 @@ struct BulkReader: Sendable {
                 }
                 if case .ready(let result) = places[0] {
                     places.removeFirst()
-                    try await give(result, &position, into: sink)
+                    try await give(result, &position, settled, into: sink)
                     continue
                 }
                 guard let (id, outcome) = try await group.next() else { break }
@@ -87,12 +89,15 @@ struct BulkReader: Sendable {
 
     /// Gives the records of a window, and the state after them.
     private func give(
-        _ result: BulkResult, _ position: inout CursorPosition, into sink: any RecordSink
+        _ result: BulkResult, _ position: inout CursorPosition, _ settled: Timestamp,
+        into sink: any RecordSink
     ) async throws {
         let assembler = BulkAssembler(
             result, of: stream, children, after: position, configuration)
         let time = context.time
-        while let batches = try await BlockingThreads.run({ try assembler.next(now: time.now()) }) {
+        while let batches = try await BlockingThreads.run({
+            try assembler.next(settled: settled, now: time.now())
+        }) {
             for batch in batches { try await sink.records(batch) }
         }
         position = assembler.position

@@ -21,6 +21,11 @@ struct ListCutter {
     /// Where the reading of each begins.
     private let ownFrom: Timestamp
     private let innerFrom: Timestamp
+    /// What has changed later than this may have others beside it that were passed over: the cursor stays
+    /// before it, to the end of the list.
+    private var ceiling: Timestamp?
+    /// The latest change in the page.
+    private var latestChange: Timestamp?
     private var batches: [RecordBatch] = []
     private var scratch: [UInt8] = []
 
@@ -90,8 +95,15 @@ struct ListCutter {
 
 extension ListCutter {
     /// Cuts a page of the list; returns how many characters had to be replaced.
-    mutating func cut(_ page: JSONPage, byteCount: Int, now: Timestamp) throws -> Int {
+    ///
+    /// - Parameters:
+    ///   - requested: When the page was asked for.
+    mutating func cut(
+        _ page: JSONPage, byteCount: Int, requested: Timestamp, now: Timestamp
+    ) throws -> Int {
         let before = (own, inner)
+        let settled = min(ceiling ?? requested, Self.settled(requested))
+        latestChange = nil
         let (made, count) = try page.read { scanner in
             (own, inner) = before
             var builder = BatchBuilder(stream: stream.descriptor, emittedAt: now.microseconds / 1_000)
@@ -102,9 +114,9 @@ extension ListCutter {
             var index = 0
             let isFound = try walk(scanner) { offset in
                 defer { index += 1 }
-                let end = try record(at: offset, scanner, &builder, now)
+                let end = try record(at: offset, scanner, &builder, settled)
                 try check(end - offset, index, page)
-                try innerRecords(scanner, &innerBuilder, now)
+                try innerRecords(scanner, &innerBuilder, settled)
                 return end
             }
             guard isFound else {
@@ -113,7 +125,12 @@ extension ListCutter {
             return builder.take() + (innerBuilder?.take() ?? [])
         }
         batches += made
+        if let latestChange, latestChange > settled { ceiling = settled }
         return count
+    }
+
+    private static func settled(_ instant: Timestamp) -> Timestamp {
+        instant + .seconds(-ShopifyAPI.settleSeconds)
     }
 
     private func walk(_ scanner: JSONScanner, _ body: (Int) throws -> Int) throws -> Bool {
@@ -134,7 +151,7 @@ extension ListCutter {
 
     /// Writes a record of the list unless it has been given; returns where it ends.
     private mutating func record(
-        at offset: Int, _ scanner: JSONScanner, _ builder: inout BatchBuilder, _ now: Timestamp
+        at offset: Int, _ scanner: JSONScanner, _ builder: inout BatchBuilder, _ settled: Timestamp
     ) throws -> Int {
         if !isSelected {
             scratch.removeAll(keepingCapacity: true)
@@ -145,18 +162,20 @@ extension ListCutter {
             try builder.append { bytes in
                 let shaped = try shaper.shape(at: offset, of: scanner, appendingTo: &bytes)
                 end = shaped.input.upperBound
-                guard isNew(shaped, scanner, now) else { throw LeftOut() }
+                guard isNew(shaped, scanner, settled) else { throw LeftOut() }
             }
         } catch is LeftOut {}
         return end
     }
 
-    private mutating func isNew(_ record: ShapedRecord, _ scanner: JSONScanner, _ now: Timestamp) -> Bool {
+    private mutating func isNew(_ record: ShapedRecord, _ scanner: JSONScanner, _ settled: Timestamp) -> Bool
+    {
         // What has no cursor cannot be known again: it is given.
         guard let (instant, text) = cursor(shaper, scanner) else { return true }
+        latestChange = max(latestChange ?? instant, instant)
         if instant < ownFrom { return false }
         let hash = RecordHash.of(UnsafeBufferPointer(rebasing: scanner.grammar.bytes[record.input]))
-        return own.records.isNew(hash, at: instant, text: text, now: now)
+        return own.records.isNew(hash, at: instant, text: text, now: settled)
     }
 
     /// The cursor of the record that was shaped last, to the second.
@@ -176,24 +195,25 @@ extension ListCutter {
 extension ListCutter {
     /// Writes what is inside the record that was shaped last.
     private mutating func innerRecords(
-        _ scanner: JSONScanner, _ builder: inout BatchBuilder?, _ now: Timestamp
+        _ scanner: JSONScanner, _ builder: inout BatchBuilder?, _ settled: Timestamp
     ) throws {
         guard nestedShaper != nil, builder != nil else { return }
         let parent = cursor(shaper, scanner)
         if let parent {
+            latestChange = max(latestChange ?? parent.instant, parent.instant)
             if parent.instant < innerFrom { return }
-            inner.passed(parent.instant, text: parent.text, now: now)
+            inner.passed(parent.instant, text: parent.text, now: settled)
         }
         guard let place = shaper.captured(1)?.input,
             scanner.grammar.bytes[place.lowerBound] == UInt8(ascii: "[")
         else { return }
         _ = try scanner.walkElements(at: place.lowerBound) { offset in
-            try innerRecord(at: offset, scanner, &builder, now)
+            try innerRecord(at: offset, scanner, &builder, settled)
         }
     }
 
     private mutating func innerRecord(
-        at offset: Int, _ scanner: JSONScanner, _ builder: inout BatchBuilder?, _ now: Timestamp
+        at offset: Int, _ scanner: JSONScanner, _ builder: inout BatchBuilder?, _ settled: Timestamp
     ) throws -> Int {
         var end = offset
         do {
@@ -201,20 +221,20 @@ extension ListCutter {
                 guard let shaped = try nestedShaper?.shape(at: offset, of: scanner, appendingTo: &bytes)
                 else { return }
                 end = shaped.input.upperBound
-                guard isNewInside(scanner, shaped, now) else { throw LeftOut() }
+                guard isNewInside(scanner, shaped, settled) else { throw LeftOut() }
             }
         } catch is LeftOut {}
         return end
     }
 
     private mutating func isNewInside(
-        _ scanner: JSONScanner, _ record: ShapedRecord, _ now: Timestamp
+        _ scanner: JSONScanner, _ record: ShapedRecord, _ settled: Timestamp
     ) -> Bool {
         guard let nestedShaper else { return false }
         let created = cursor(nestedShaper, scanner)
         let id = identifier(nestedShaper.captured(1)?.input ?? record.input, scanner)
         return inner.given.isNew(
-            id, created: created?.instant, text: { created?.text() ?? "" }, now: now)
+            id, created: created?.instant, text: { created?.text() ?? "" }, now: settled)
     }
 
     /// The id itself, or the hash of what stands for it.
@@ -234,8 +254,9 @@ extension ListCutter {
 
 extension ListCutter {
     /// Cuts a page of events that tell of deleted records.
-    mutating func cutDeleted(_ page: JSONPage, byteCount: Int, now: Timestamp) throws -> Int {
+    mutating func cutDeleted(_ page: JSONPage, requested: Timestamp, now: Timestamp) throws -> Int {
         let before = own.deleted
+        let settled = min(ceiling ?? requested, Self.settled(requested))
         let transforms =
             ShopifyStream.deletion + [Transform("shop_url", .constant(.string(configuration.shop)))]
         var events = RecordShaper(
@@ -254,7 +275,7 @@ extension ListCutter {
                         guard let (instant, text) = cursor(events, scanner) else { return }
                         let hash = RecordHash.of(
                             UnsafeBufferPointer(rebasing: scanner.grammar.bytes[shaped.input]))
-                        guard own.deleted.isNew(hash, at: instant, text: text, now: now) else {
+                        guard own.deleted.isNew(hash, at: instant, text: text, now: settled) else {
                             throw LeftOut()
                         }
                     }

@@ -26,9 +26,11 @@ struct ListReader: Sendable {
             states: states)
         var pages = RESTPages(of: stream, from: first(cutter.from), client, configuration)
         var sinceNested = 0
+        var requested = time.now()
         while let page = try await pages.page() {
             let replacedCount = try cutter.cut(
-                JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count, now: time.now())
+                JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count,
+                requested: requested, now: time.now())
             try await give(cutter.takeBatches(), replacedCount, to: sink)
             if isSelected, stream.cursor != nil {
                 try await sink.checkpoint(stream.descriptor, cutter.ownState)
@@ -38,6 +40,7 @@ struct ListReader: Sendable {
                 try await sink.checkpoint(nested.descriptor, cutter.nestedState)
                 sinceNested = 0
             }
+            requested = time.now()
         }
         if let nested {
             if cutter.endNestedPass() {
@@ -65,9 +68,10 @@ struct ListReader: Sendable {
         }
         let first = configuration.url("events.json", query: URLText.query(parameters))
         var pages = RESTPages(of: stream, from: first, client, configuration)
+        let requested = time.now()
         while let page = try await pages.page() {
             let replacedCount = try cutter.cutDeleted(
-                JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count, now: time.now())
+                JSONPage(page.answer, to: page.request), requested: requested, now: time.now())
             try await give(cutter.takeBatches(), replacedCount, to: sink)
         }
     }

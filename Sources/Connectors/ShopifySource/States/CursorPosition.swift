@@ -16,25 +16,32 @@ struct CursorPosition: Hashable, Sendable {
     ///
     /// - Parameter memory: What was kept beside it; it belongs to the text and is not believed with another.
     init(_ text: JSONValue?, memory: JSONValue?, of stream: String) throws {
-        guard let text, !text.isNull, text.string != "" else { return }
+        let kept = memory.flatMap { BoundaryMemory($0["records"] ?? [:]) }
+        guard let text, !text.isNull, text.string != "" else {
+            if let kept, memory?["for"] == .null { self.memory = kept }
+            return
+        }
         guard let text = text.string, let instant = Instant.parse(text) else {
             throw LotusError(
                 .sourceState, "the saved state of the stream `\(stream)` has no date as its cursor",
                 hint: "Correct it, or read the stream anew.")
         }
         self.text = text
-        let kept =
-            memory?["for"]?.string == text ? memory.flatMap { BoundaryMemory($0["records"] ?? [:]) } : nil
-        self.memory = kept ?? BoundaryMemory(cursor: Instant.wholeSecond(instant))
+        let isOwn = memory?["for"]?.string == text
+        self.memory = (isOwn ? kept : nil) ?? BoundaryMemory(cursor: Instant.wholeSecond(instant))
     }
+
+    /// Whether nothing is known.
+    var isEmpty: Bool { memory == BoundaryMemory() }
 
     /// What is kept beside the text.
     var json: JSONValue? {
-        guard let text else { return nil }
-        return ["for": .string(text), "records": memory.json]
+        isEmpty ? nil : ["for": text.map { .string($0) } ?? .null, "records": memory.json]
     }
 
     /// Whether a record is to be given; remembers it, and its cursor's text when it is the latest.
+    ///
+    /// - Parameter now: What lies later does not move the cursor.
     mutating func isNew(
         _ hash: UInt64, at instant: Timestamp, text: () -> String, now: Timestamp
     ) -> Bool {

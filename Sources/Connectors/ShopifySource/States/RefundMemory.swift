@@ -32,6 +32,8 @@ package struct RefundMemory: Hashable, Sendable {
         horizonText = text
     }
 
+    /// Whether nothing is known.
+    package var isEmpty: Bool { horizon == nil && before.isEmpty && given.isEmpty && recent.isEmpty }
     package var givenCount: Int { given.count }
     package var isFull: Bool { given.count >= Self.refundsMax }
 

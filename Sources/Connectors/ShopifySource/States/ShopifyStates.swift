@@ -32,12 +32,14 @@ enum ShopifyStates {
         }
 
         func state(of stream: ShopifyStream, hasDeleted: Bool) -> StreamState {
-            guard let cursor = stream.cursor, records.text != nil || deleted.text != nil else {
+            guard let cursor = stream.cursor, !records.isEmpty || !deleted.isEmpty else {
                 return StreamState([:])
             }
             var blob = JSONValue.object([])
             blob[cursor] = records.text.map { .string($0) }
-            if hasDeleted { blob["deleted"] = ["deleted_at": .string(deleted.text ?? "")] }
+            if hasDeleted, records.text != nil || deleted.text != nil {
+                blob["deleted"] = ["deleted_at": .string(deleted.text ?? "")]
+            }
             var memory = JSONValue.object([])
             memory["records"] = records.json
             memory["deleted"] = deleted.json
@@ -83,7 +85,7 @@ enum ShopifyStates {
 
         func state(of stream: ShopifyStream, in parent: ShopifyStream) -> StreamState {
             guard let cursor = stream.cursor, let parentCursor = parent.cursor,
-                given.horizonText != nil || parentsText != nil
+                !given.isEmpty || parentsText != nil
             else { return StreamState([:]) }
             // Until the first pass has ended nothing is too old.
             let horizon = given.horizonText ?? Self.beginning

@@ -11,6 +11,10 @@ enum ShopifyAPI {
     static let bulkOperationsMax = 5
     /// The largest page of a REST list.
     static let pageRecordsMax = 250
+    /// How long ago a change must be before nothing else can come to lie beside it: the cursor stays behind
+    /// that. A list that is read in the very second of a change passes over what changes later in it, and
+    /// clocks differ.
+    static let settleSeconds: Int64 = 5
     /// How often a page that Shopify fails at is tried before half of it is asked for.
     static let attemptsBeforeHalving = 3
 }
