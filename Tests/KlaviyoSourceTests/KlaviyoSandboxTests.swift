@@ -35,7 +35,7 @@ import Testing
 
     private static func transport() throws -> ClientTransport {
         var patience = ClientTransport.Patience()
-        patience.idleMsMax = 500
+        patience.idleMsMax = 1_000
         return try ClientTransport(environment: [:], patience: patience)
     }
 

@@ -72,21 +72,4 @@ package struct JSONPage: Sendable {
                 + "\(byteCount >> 20) MB, and \(ConnectorLimits.recordBytesMax >> 20) MB is the most: \(origin)",
             hint: "Make the record smaller where it is kept, or leave the stream out.")
     }
-
-    /// Gives each element of an array of records; refuses one that is no object or too large.
-    package func records(
-        at array: JSONSlice, of scanner: JSONScanner, _ body: (JSONSlice) throws -> Void
-    ) throws {
-        var elements = try scanner.elements(at: array.start)
-        var index = 0
-        while let record = try elements.next() {
-            let byteCount = record.range.count
-            guard byteCount <= ConnectorLimits.recordBytesMax else {
-                throw recordTooLarge(index: index, byteCount: byteCount)
-            }
-            guard record.kind == .object else { throw lacks("object as record \(index + 1)") }
-            try body(record)
-            index += 1
-        }
-    }
 }

@@ -12,7 +12,7 @@ import Testing
         idleMs: Int64 = 5_000, environment: [String: String] = [:]
     ) throws -> ClientTransport {
         var patience = ClientTransport.Patience()
-        patience.connectMsMax = 400
+        patience.connectMsMax = 1_500
         patience.idleMsMax = idleMs
         return try ClientTransport(environment: environment, patience: patience)
     }
@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: cases)
     func failuresAreToldApart(_ test: Case) async throws {
         let server = try ScriptedHTTPServer { _ in test.answer }
-        let transport = try Self.transport(idleMs: 300)
+        let transport = try Self.transport(idleMs: 1_500)
         let failure = await #expect(throws: TransportFailure.self) {
             _ = try await Self.get(server.endpoint, transport)
         }
@@ -127,7 +127,7 @@ import Testing
     @Test func aSlowReceiverIsNoSilence() async throws {
         let server = try ScriptedHTTPServer { _ in .answer(200, body: [UInt8](repeating: 65, count: 300_000))
         }
-        let transport = try Self.transport(idleMs: 150)
+        let transport = try Self.transport(idleMs: 1_500)
         let count = Mutex(0)
         try await transport.send(HTTPRequest(.get, server.endpoint)) { reception in
             guard case .chunk(let bytes) = reception else { return }
@@ -135,7 +135,7 @@ import Testing
                 count += bytes.count
                 return count == bytes.count
             }
-            if isFirst { try await Task.sleep(for: .milliseconds(400)) }
+            if isFirst { try await Task.sleep(for: .milliseconds(2_000)) }
         }
         #expect(count.withLock { $0 } == 300_000)
         await transport.shutdown()

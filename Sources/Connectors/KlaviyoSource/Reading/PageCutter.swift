@@ -26,50 +26,94 @@ struct PageCutter {
     }
 
     private func cut(_ scanner: JSONScanner, _ page: JSONPage, _ lane: Lane, _ byteCount: Int) throws -> Cut {
-        let root = try scanner.document()
-        guard root.kind == .object, let data = try scanner.find(Self.dataPath), data.kind == .array else {
-            throw page.lacks("array `data`")
-        }
-        let link = try scanner.find(Self.nextPath)
         var lane = lane
         var builder = BatchBuilder(stream: descriptor, emittedAt: now.microseconds / 1_000)
         builder.reserve(byteCount)
+        var count = 0
         var isPastEnd = false
-        try page.records(at: data, of: scanner) { record in
-            let attributes = try scanner.find(Self.attributesPath, at: record.start)
-            let cursor = try attributes.flatMap {
-                try scanner.find(JSONPath(keys: [stream.cursor]), at: $0.start)
+        var hasData = false
+        var links: JSONSlice?
+        try scanner.walkDocument { key, value in
+            if scanner.equals(key, "data"), scanner.grammar.bytes.byte(value) == UInt8(ascii: "[") {
+                hasData = true
+                return try scanner.walkElements(at: value) { start in
+                    let record = try read(start, count, scanner, page)
+                    count += 1
+                    switch decide(record, scanner, &lane) {
+                    case .give: try append(record, scanner, lane, to: &builder)
+                    case .leaveOut: break
+                    case .isPastEnd: isPastEnd = true
+                    }
+                    return record.end
+                }
             }
-            switch decide(record, cursor, scanner, &lane) {
-            case .give: try append(record, attributes, cursor, scanner, lane, to: &builder)
-            case .leaveOut: break
-            case .isPastEnd: isPastEnd = true
-            }
+            let other = try scanner.grammar.value(at: value, depth: 1)
+            if scanner.equals(key, "links") { links = other }
+            return other.end
         }
+        guard hasData else { throw page.lacks("array `data`") }
+        let link = try links.flatMap { try scanner.find(Self.nextPath, at: $0.start) }
         let next = link?.kind == .string ? link.map { scanner.text(of: $0) } : nil
         lane.pageCount += 1
         lane.isFinished = next == nil || (isPastEnd && stream.isSorted)
         return Cut(batches: builder.take(), next: next, lane: lane)
     }
 
-    private static let dataPath = JSONPath("data")
-    private static let nextPath = JSONPath("links.next")
-    private static let attributesPath = JSONPath("attributes")
+    private static let nextPath = JSONPath("next")
 
-    // MARK: - Which records
+    // MARK: - Records
+
+    /// A record, and where in it there is what has to be known; of equal keys the last counts.
+    private struct Record {
+        let start: Int
+        var end: Int
+        /// Where `attributes` ends, when it is an object.
+        var attributesEnd: Int?
+        var cursor: JSONSlice?
+
+        func bytes(_ scanner: JSONScanner) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(rebasing: scanner.grammar.bytes[start..<end])
+        }
+    }
+
+    private func read(
+        _ start: Int, _ index: Int, _ scanner: JSONScanner, _ page: JSONPage
+    ) throws -> Record {
+        let grammar = scanner.grammar
+        guard grammar.bytes.byte(start) == UInt8(ascii: "{") else {
+            // What is no JSON at all is told as such.
+            _ = try grammar.value(at: start, depth: 1)
+            throw page.lacks("object as record \(index + 1)")
+        }
+        var record = Record(start: start, end: start)
+        record.end = try scanner.walkMembers(at: start) { key, value in
+            guard scanner.equals(key, "attributes"), grammar.bytes.byte(value) == UInt8(ascii: "{") else {
+                return try grammar.value(at: value, depth: 2).end
+            }
+            let end = try scanner.walkMembers(at: value) { key, value in
+                let attribute = try grammar.value(at: value, depth: 3)
+                if scanner.equals(key, stream.cursor) { record.cursor = attribute }
+                return attribute.end
+            }
+            record.attributesEnd = end
+            return end
+        }
+        guard record.end - start <= ConnectorLimits.recordBytesMax else {
+            throw page.recordTooLarge(index: index, byteCount: record.end - start)
+        }
+        return record
+    }
 
     private enum Decision {
         case give, leaveOut, isPastEnd
     }
 
-    private func decide(
-        _ record: JSONSlice, _ cursor: JSONSlice?, _ scanner: JSONScanner, _ lane: inout Lane
-    ) -> Decision {
+    private func decide(_ record: Record, _ scanner: JSONScanner, _ lane: inout Lane) -> Decision {
         // What has no cursor cannot be known again: it is given.
-        guard let instant = cursor.flatMap({ instant(of: $0, scanner) }) else { return .give }
+        guard let instant = record.cursor.flatMap({ instant(of: $0, scanner) }) else { return .give }
         if let until = lane.until, instant >= until { return .isPastEnd }
         if instant < lane.runsFrom { return .leaveOut }
-        let hash = RecordHash.of(scanner.bytes(of: record))
+        let hash = RecordHash.of(record.bytes(scanner))
         return lane.memory.isNew(hash, at: instant, now: now) ? .give : .leaveOut
     }
 
@@ -86,18 +130,20 @@ struct PageCutter {
     // MARK: - How records are written
 
     private func append(
-        _ record: JSONSlice, _ attributes: JSONSlice?, _ cursor: JSONSlice?, _ scanner: JSONScanner,
-        _ lane: Lane, to builder: inout BatchBuilder
+        _ record: Record, _ scanner: JSONScanner, _ lane: Lane, to builder: inout BatchBuilder
     ) throws {
         try builder.append { bytes in
             if let normalizer {
-                try normalizer.append(record, of: scanner, to: &bytes)
+                try normalizer.append(record.start..<record.end, of: scanner, to: &bytes)
             } else {
-                appendPlain(record, attributes, scanner, lane, to: &bytes)
+                appendPlain(record, scanner, lane, to: &bytes)
             }
-            guard let cursor else { return }
+            guard let cursor = record.cursor else { return }
             bytes.reopenObject()
-            bytes.append(contentsOf: "\"\(stream.cursor)\":".utf8)
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(contentsOf: stream.cursor.utf8)
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
             bytes.append(contentsOf: scanner.bytes(of: cursor))
             bytes.append(UInt8(ascii: "}"))
         }
@@ -105,14 +151,13 @@ struct PageCutter {
 
     /// The record as it came, with the attribute of its partition.
     private func appendPlain(
-        _ record: JSONSlice, _ attributes: JSONSlice?, _ scanner: JSONScanner, _ lane: Lane,
-        to bytes: inout [UInt8]
+        _ record: Record, _ scanner: JSONScanner, _ lane: Lane, to bytes: inout [UInt8]
     ) {
-        let whole = scanner.bytes(of: record)
-        guard let added = stream.partitions[lane.partition].attribute, let attributes,
-            attributes.kind == .object
+        let whole = record.bytes(scanner)
+        guard let added = stream.partitions[lane.partition].attribute,
+            let attributesEnd = record.attributesEnd
         else { return bytes.append(compact: whole) }
-        let end = attributes.end - record.start
+        let end = attributesEnd - record.start
         bytes.append(compact: UnsafeBufferPointer(rebasing: whole[..<end]))
         bytes.reopenObject()
         bytes.append(contentsOf: JSONValue.string(added.key).text().utf8)

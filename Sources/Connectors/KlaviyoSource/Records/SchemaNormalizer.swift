@@ -35,44 +35,42 @@ final class SchemaNormalizer: Sendable {
         root = Node(schema)
     }
 
-    /// Appends a record. One that fits, as nearly all do, is copied as it is.
-    func append(_ record: JSONSlice, of scanner: JSONScanner, to bytes: inout [UInt8]) throws {
-        let whole = scanner.bytes(of: record)
-        var copied = record.start
-        try Self.inspect(record, root, scanner) { value, replacement in
-            bytes.append(
-                compact: UnsafeBufferPointer(
-                    rebasing: whole[copied - record.start..<value.start - record.start]))
+    /// Appends a record that was validated. One that fits, as nearly all do, is copied as it is.
+    func append(_ record: Range<Int>, of scanner: JSONScanner, to bytes: inout [UInt8]) throws {
+        let input = scanner.grammar.bytes
+        var copied = record.lowerBound
+        _ = try Self.inspect(record.lowerBound, root, scanner) { value, replacement in
+            bytes.append(compact: UnsafeBufferPointer(rebasing: input[copied..<value.start]))
             bytes += replacement
             copied = value.end
         }
-        bytes.append(compact: UnsafeBufferPointer(rebasing: whole[(copied - record.start)...]))
+        bytes.append(compact: UnsafeBufferPointer(rebasing: input[copied..<record.upperBound]))
     }
 
-    /// Gives each value that is to be replaced, in order.
+    /// Gives each part of the value at an offset that is to be replaced, in order; returns where it ends.
     private static func inspect(
-        _ value: JSONSlice, _ node: Node, _ scanner: JSONScanner,
-        _ replace: (JSONSlice, [UInt8]) -> Void
-    ) throws {
-        switch value.kind {
-        case .object where !node.members.isEmpty:
-            var members = try scanner.members(at: value.start)
+        _ start: Int, _ node: Node, _ scanner: JSONScanner, _ replace: (JSONSlice, [UInt8]) -> Void
+    ) throws -> Int {
+        let grammar = scanner.grammar
+        let first = grammar.bytes.byte(start)
+        if first == UInt8(ascii: "{"), !node.members.isEmpty {
             var guess = 0
-            while let member = try members.next() {
-                guard let index = find(scanner.bytes(of: member.key), in: node.members, from: guess) else {
-                    continue
+            return try scanner.walkMembers(at: start) { key, value in
+                guard let index = find(scanner.bytes(of: key), in: node.members, from: guess) else {
+                    return try grammar.value(at: value, depth: 1).end
                 }
                 guess = index + 1
-                try inspect(member.value, node.members[index].node, scanner, replace)
-            }
-        case .array where !node.items.isEmpty:
-            var elements = try scanner.elements(at: value.start)
-            while let element = try elements.next() { try inspect(element, node.items[0], scanner, replace) }
-        default:
-            if let kind = node.kind, let replacement = replacement(value, kind, scanner) {
-                replace(value, replacement)
+                return try inspect(value, node.members[index].node, scanner, replace)
             }
         }
+        if first == UInt8(ascii: "["), !node.items.isEmpty {
+            return try scanner.walkElements(at: start) { try inspect($0, node.items[0], scanner, replace) }
+        }
+        let value = try grammar.value(at: start, depth: 1)
+        if let kind = node.kind, let replacement = replacement(value, kind, scanner) {
+            replace(value, replacement)
+        }
+        return value.end
     }
 
     /// Keys mostly come in one order: the search begins after the last one found.
