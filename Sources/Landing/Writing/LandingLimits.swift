@@ -12,7 +12,7 @@ package enum LandingLimits {
     /// room it writes wide rows to disk in between.
     package static let engineMemoryBytesMax = 768 << 20
     /// How much the values of a row group may take: that is what the engine holds before it writes.
-    package static let rowGroupBytesMax = 96 << 20
+    package static let rowGroupBytesMax = 64 << 20
     /// How many threads it writes with: a second one costs more than it brings.
     package static let engineThreads = 1
     /// How many records of one part may be repaired that the engine refuses although they were scanned.
