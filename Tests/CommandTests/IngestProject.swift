@@ -117,12 +117,16 @@ struct IngestProject: Sendable {
 
     // MARK: - Truth
 
+    private static let airbyteColumns =
+        "_airbyte_raw_id, _airbyte_extracted_at, _airbyte_meta, _airbyte_generation_id"
+
     /// The newest landed version of each record, in the figures of the sandbox's truth (docs/sandbox.md).
     struct Landed: Equatable, CustomStringConvertible {
         var records: Int
         var idSum: String
         var pairSum: String
-        /// Rows that are there twice: the same record with the same cursor.
+        /// Rows that are there twice: the same record in the same state. Two changes within a second are
+        /// two states with one cursor.
         var doubled = 0
 
         var description: String { "\(records) records, sums \(idSum) and \(pairSum), \(doubled) doubled" }
@@ -131,18 +135,20 @@ struct IngestProject: Sendable {
     /// - Parameter cursor: an expression over the landed columns; nil for a stream without a cursor.
     func landed(_ stream: String, cursor: String?) async throws -> Landed {
         let second = cursor.map { "floor(epoch(\($0)))::bigint" } ?? "0"
+        let files = "'\(landing)/\(stream)/**/*.parquet', union_by_name = true, hive_partitioning = false"
         let rows = try await project.rows(
             """
             with landed as (
               select id, right(regexp_replace(id::varchar, '[^0-9]', '', 'g'), 12)::hugeint as number,
                      \(second) as second, \(cursor ?? "0") as cursor
-              from read_parquet('\(landing)/\(stream)/**/*.parquet', union_by_name = true)
+              from read_parquet(\(files))
               where \(cursor ?? "0") is not null),
             newest as (
-              select * from landed qualify row_number() over (partition by id order by cursor desc) = 1)
+              select * from landed qualify row_number() over (partition by id order by cursor desc) = 1),
+            states as (select * exclude (\(Self.airbyteColumns)) from read_parquet(\(files)))
             select count(*), coalesce(sum(number), 0)::varchar,
                    coalesce(sum((number % 1000003) * (second % 1000003)), 0)::varchar,
-                   (select count(*) - count(distinct (id, cursor)) from landed)
+                   (select count(*) - count(distinct states) from states)
             from newest
             """)
         guard let row = rows.first, let count = Int(row[0]), let doubled = Int(row[3]) else {
