@@ -27,7 +27,9 @@ struct OrphanExpectation {
             try await project.run(["lake", "maintain"] + options, within: .seconds(240)).requireExit()
         }
         let known = try await knownFiles()
-        #expect(TestProject.files(in: folder) == known)
+        // A store that was killed leaves the copies that it was itself writing: no listing shows them.
+        let left = TestProject.files(in: folder).filter { !$0.contains("/.rclone_temp_put_") }
+        #expect(left == known)
         let again = try await project.run(["lake", "check"], within: .seconds(240))
         #expect(again.end == .exited(0), "\(again)")
         print("\(project.backend.rawValue): \(before.count) files before upkeep, \(known.count) after")
