@@ -30,7 +30,8 @@ extension CodeGenerator {
             function.emit(.binary(operation.valueOperator), span)
         case .logical(let operation, let left, let right):
             try self.expression(left, place)
-            let jump = function.emit(operation == .and ? .jumpIfFalseOrPop(0) : .jumpIfTrueOrPop(0), left.span)
+            let jump = function.emit(
+                operation == .and ? .jumpIfFalseOrPop(0) : .jumpIfTrueOrPop(0), left.span)
             try self.expression(right, place)
             function.patch(jump)
         case .compare(let first, let rest): try compare(first, rest, place, span)

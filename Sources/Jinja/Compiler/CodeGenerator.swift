@@ -142,7 +142,7 @@ extension CodeGenerator {
             function.emit(.storeSlot(scope.declareParameter("self").slot), span)
         }
         if special.contains("super") {
-            function.emit(.superBlock, span)
+            function.emit(.superBlock(name: name(block.name)), span)
             function.emit(.storeSlot(scope.declareParameter("super").slot), span)
         }
         ScopeAnalysis(scope: scope).body(block.body)

@@ -101,7 +101,8 @@ final class FunctionBuilder {
     /// The finished function.
     func finish() -> Program.Function {
         Program.Function(
-            what: what, instructions: cells.isEmpty ? instructions : instructions.map { $0.throughCell(cells) },
+            what: what,
+            instructions: cells.isEmpty ? instructions : instructions.map { $0.throughCell(cells) },
             spans: spans, slotCount: slotCount, cellSlots: cellSlots, captures: captureList,
             // One more for values that an instruction holds in between.
             stackMax: depthMax + 2)

@@ -118,7 +118,7 @@ enum Instruction: Sendable {
     case setAutoescape
     case restoreAutoescape
     /// [→ block]
-    case superBlock
+    case superBlock(name: Int32)
     /// [→ the template's blocks]
     case selfReference
     case block(name: Int32)

@@ -70,11 +70,13 @@ final class Scope {
     /// A name that only branches set is looked up when the scope begins, since no branch may have set it.
     func branches(_ branches: [() -> Void]) {
         let before = (names, loads, stores, changes.count)
-        var after: [(names: [String: Variable], loads: [Variable: Load], changed: [String], set: [String])] = []
+        var after: [(names: [String: Variable], loads: [Variable: Load], changed: [String], set: [String])] =
+            []
         for branch in branches {
             branch()
             let changed = Array(changes[before.3...])
-            after.append((names, loads, changed, changed.filter { stores.contains($0) && !before.2.contains($0) }))
+            after.append(
+                (names, loads, changed, changed.filter { stores.contains($0) && !before.2.contains($0) }))
             names = before.0
             loads = before.1
             stores = before.2
