@@ -17,7 +17,6 @@ package final class NamespaceObject: HostObject {
 
     package var typeName: String { "Namespace" }
     package var qualifiedTypeName: String { "jinja2.utils.Namespace" }
-    package var isNamespace: Bool { true }
 
     package func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
         attributes[name]
