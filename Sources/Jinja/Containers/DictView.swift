@@ -65,6 +65,14 @@ final class DictView: HostObject {
         return .set(SetValue(one.table.subtracting(other.table)))
     }
 
+    func operateReversed(
+        _ name: String, _ other: Value, _ state: RenderState
+    ) throws(TemplateError) -> Value? {
+        guard name == "-", let own = try members(state) else { return nil }
+        let other = try SetValue(other.elements(state), state)
+        return .set(SetValue(other.table.subtracting(own.table)))
+    }
+
     private static func members(_ value: Value, _ state: RenderState) throws(TemplateError) -> SetValue? {
         switch value {
         case .set(let set): return set

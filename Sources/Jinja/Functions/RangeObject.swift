@@ -77,7 +77,7 @@ final class RangeObject: HostObject, SliceableObject {
         let begin = start &+ indices.start &* step
         let pace = step &* indices.step
         return .object(
-            RangeObject(start: begin, stop: begin &+ indices.count &* pace, step: pace == 0 ? 1 : pace))
+            RangeObject(start: begin, stop: start &+ indices.stop &* step, step: pace == 0 ? 1 : pace))
     }
 
     func callMethod(

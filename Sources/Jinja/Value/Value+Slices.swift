@@ -5,6 +5,8 @@ internal import BigInt
 /// The indices of `value[start:stop:step]` for a length.
 struct SliceIndices {
     let start: Int
+    /// Where it ends, as Python's `slice.indices` gives it.
+    let stop: Int
     let step: Int
     let count: Int
 
@@ -21,6 +23,7 @@ struct SliceIndices {
         let first = try Self.bound(start).map(place) ?? (isBackwards ? highest : lowest)
         let last = try Self.bound(stop).map(place) ?? (isBackwards ? lowest : highest)
         self.start = first
+        self.stop = last
         self.step = step
         let distance = isBackwards ? first - last : last - first
         let size = step == Int.min ? Int.max : abs(step)
