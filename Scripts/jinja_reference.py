@@ -79,13 +79,18 @@ def check_version():
         sys.exit(f"jinja2 {VERSION} is the reference, not {found}: pip install jinja2=={VERSION}")
 
 
+def loader(sources):
+    return jinja2.FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None)
+
+
 def environment(options, sources):
+    """An environment for the options; `sources` are the templates that it loads."""
     unknown = set(options) - OPTIONS
     if unknown:
         raise KeyError(f"unknown options: {', '.join(sorted(unknown))}")
     kind = NativeEnvironment if options.get("native") else jinja2.Environment
     made = kind(
-        loader=jinja2.FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
+        loader=loader(sources),
         undefined=UNDEFINED[options.get("undefined", "lenient")],
         extensions=[EXTENSIONS[name] for name in options.get("extensions", [])],
         **{name: value for name, value in options.items() if name in PLAIN_OPTIONS})
@@ -116,12 +121,17 @@ def place_of(error, names):
     return place
 
 
-def outcome_of(case):
+def outcome_of(case, made=None):
+    """The outcome of a case; `made` is an environment of its options that is there already."""
     options = case.get("options") or {}
     sources = dict(case.get("templates") or {})
     sources[MAIN] = case["template"]
     try:
-        made = environment(options, sources)
+        if made is None:
+            made = environment(options, sources)
+        else:
+            made.cache.clear()
+            made.loader = loader(sources)
         if options.get("expression"):
             compiled = made.compile_expression(case["template"], undefined_to_none=False)
             return {"output": repr(compiled(**(case.get("context") or {})))}
