@@ -15,7 +15,8 @@ extension Parser {
             let test = try logical(.or)
             let otherwise: Expression? = try skip(name: "else") ? try expression() : nil
             value = try make(
-                .conditional(test: test, then: value, otherwise: otherwise), value.span.through(previous.span))
+                .conditional(test: test, then: value, otherwise: otherwise), value.span.through(previous.span)
+            )
         }
         return value
     }

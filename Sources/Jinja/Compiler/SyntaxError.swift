@@ -12,6 +12,8 @@ package struct SyntaxError: Error, Sendable {
     package var alternatives: [String] = []
     /// A limit was reached; the text itself may be right.
     package var isLimit = false
+    /// The text can be read but means nothing: Jinja2's `TemplateAssertionError`.
+    package var isAssertion = false
 
     /// An error at a place.
     package init(_ message: String, _ span: Span, name: String? = nil, alternatives: [String] = []) {
@@ -19,6 +21,13 @@ package struct SyntaxError: Error, Sendable {
         self.span = span
         self.name = name
         self.alternatives = alternatives
+    }
+
+    /// The same as an error of meaning.
+    var assertion: SyntaxError {
+        var error = self
+        error.isAssertion = true
+        return error
     }
 
     /// A limit of the compiler was reached.

@@ -7,6 +7,8 @@ package final class RenderState {
     package var autoescape = false
     /// The variables in scope.
     package var context: (any TemplateContext)?
+    /// What runs the templates of this render.
+    var machine: Machine?
 
     /// Steps that are left.
     @usableFromInline package var fuel: Int

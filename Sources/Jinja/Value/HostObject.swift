@@ -48,6 +48,8 @@ package protocol HostObject: AnyObject, Sendable {
     func json(_ state: RenderState) throws(TemplateError) -> Value?
     /// Whether `is mapping` holds.
     var isMapping: Bool { get }
+    /// Whether `set object.name` is allowed.
+    var isNamespace: Bool { get }
 
     /// Whether the object equals another value; nil: only itself.
     func equals(_ other: Value, _ state: RenderState) throws(TemplateError) -> Bool?
@@ -99,6 +101,7 @@ extension HostObject {
     package func html(_ state: RenderState) throws(TemplateError) -> String? { nil }
     package func json(_ state: RenderState) throws(TemplateError) -> Value? { nil }
     package var isMapping: Bool { false }
+    package var isNamespace: Bool { false }
     package func equals(_ other: Value, _ state: RenderState) throws(TemplateError) -> Bool? { nil }
     package func isLess(than other: Value, _ state: RenderState) throws(TemplateError) -> Bool? { nil }
 
