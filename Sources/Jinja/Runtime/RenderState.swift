@@ -17,6 +17,8 @@ package final class RenderState {
     /// How many calls and nested values are open.
     package private(set) var depth = 0
     private let stackStart: UInt
+    /// Containers whose text is being made, to notice one inside itself.
+    private var openContainers: [ObjectIdentifier] = []
 
     package init(_ settings: RenderSettings) {
         self.settings = settings
@@ -57,6 +59,21 @@ package final class RenderState {
     ) throws(TemplateError) -> Result {
         try enter()
         defer { leave() }
+        return try body()
+    }
+
+    /// Makes the text of a container; `again` when it is inside itself.
+    func openContainer(
+        _ container: AnyObject, again: String, _ body: () throws(TemplateError) -> String
+    ) throws(TemplateError) -> String {
+        let identity = ObjectIdentifier(container)
+        if openContainers.contains(identity) { return again }
+        try enter()
+        openContainers.append(identity)
+        defer {
+            openContainers.removeLast()
+            leave()
+        }
         return try body()
     }
 

@@ -42,6 +42,8 @@ package protocol HostObject: AnyObject, Sendable {
     func str(_ state: RenderState) throws(TemplateError) -> String
     /// What `repr` prints.
     func repr(_ state: RenderState) throws(TemplateError) -> String
+    /// `format(value, specification)`; nil: only an empty specification is understood.
+    func format(_ specification: String, _ state: RenderState) throws(TemplateError) -> String?
     /// What `escape` and autoescaping print (`__html__`); nil: ``str(_:)`` escaped.
     func html(_ state: RenderState) throws(TemplateError) -> String?
     /// The value in the notation of `tojson`; nil: not serializable.
@@ -97,6 +99,9 @@ extension HostObject {
     package func str(_ state: RenderState) throws(TemplateError) -> String { try repr(state) }
     package func repr(_ state: RenderState) throws(TemplateError) -> String {
         "<\(qualifiedTypeName) object>"
+    }
+    package func format(_ specification: String, _ state: RenderState) throws(TemplateError) -> String? {
+        nil
     }
     package func html(_ state: RenderState) throws(TemplateError) -> String? { nil }
     package func json(_ state: RenderState) throws(TemplateError) -> Value? { nil }
