@@ -10,7 +10,7 @@ enum Graveyard {
 
     private final class Queue {
         var nesting = 0
-        var waiting: [[Value]] = []
+        var waiting: [AnyObject] = []
     }
 
     /// One queue for each thread, freed with the thread.
@@ -31,26 +31,45 @@ enum Graveyard {
         return queue
     }
 
+    private final class Grave {
+        let values: [Value]
+        init(_ values: [Value]) { self.values = values }
+    }
+
     /// Frees the values of a container that ends.
     static func bury(_ values: inout [Value]) {
         guard values.contains(where: \.holdsReferences) else { return }
+        var grave: AnyObject? = Grave(values)
+        values = []
+        bury(&grave)
+    }
+
+    /// Frees what an object holds, unless others hold it too.
+    static func bury(_ object: inout AnyObject?) {
+        guard let last = object else { return }
         let queue = queue
         guard queue.nesting < nestingMax else {
-            queue.waiting.append(values)
-            values = []
+            queue.waiting.append(last)
+            object = nil
             return
         }
+        free(&object, last, in: queue)
+    }
+
+    private static func free(_ object: inout AnyObject?, _ last: consuming AnyObject, in queue: Queue) {
         queue.nesting += 1
-        values = []
+        object = nil
+        release(last)
         queue.nesting -= 1
         guard queue.nesting == 0 else { return }
-        while var next = queue.waiting.popLast() {
+        while let next = queue.waiting.popLast() {
             queue.nesting = 1
-            next = []
-            _ = next
+            release(next)
             queue.nesting = 0
         }
     }
+
+    @inline(never) private static func release(_ object: consuming AnyObject) {}
 }
 
 extension Value {

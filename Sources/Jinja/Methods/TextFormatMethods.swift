@@ -30,7 +30,7 @@ enum TextFormatMethods {
         for scalar in text.unicodeScalars {
             try state.charge()
             let entry: Value
-            do {
+            do throws(TemplateError) {
                 entry = try table.subscripted(.int(Int(scalar.value)), state)
             } catch {
                 guard error.kind == .key || error.kind == .index || error.kind == .lookup else { throw error }

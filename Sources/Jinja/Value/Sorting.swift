@@ -16,8 +16,11 @@ enum Sorting {
     }
 
     /// The order of keys as indices.
+    ///
+    /// - Parameter inLists: Keys compare as if each were the one item of a list: equal ones are not
+    ///   ordered, even of types without an order.
     static func indices(
-        of keys: [Value], reverse: Bool, _ state: RenderState
+        of keys: [Value], reverse: Bool, inLists: Bool = false, _ state: RenderState
     ) throws(TemplateError) -> [Int] {
         guard keys.count > 1 else { return Array(keys.indices) }
         if let texts = Self.texts(keys) {
@@ -30,7 +33,11 @@ enum Sorting {
         }
         var order = Array(keys.indices)
         if reverse { order.reverse() }
-        order = try insertedRuns(order, keys, state)
+        order = try merged(order) { (one, other) throws(TemplateError) in
+            try state.charge()
+            if inLists, try keys[one].isSameOrEqual(keys[other], state) { return false }
+            return try keys[one].compare(.less, keys[other], state)
+        }
         if reverse { order.reverse() }
         return order
     }
@@ -47,14 +54,10 @@ enum Sorting {
 
     /// Runs of up to 16 sorted by insertion, then merged: as Python, it compares the second item of
     /// the first pair with the first one before all else, which decides the words of an error.
-    private static func insertedRuns(
-        _ start: [Int], _ keys: [Value], _ state: RenderState
+    static func merged(
+        _ start: [Int], _ isLess: (Int, Int) throws(TemplateError) -> Bool
     ) throws(TemplateError) -> [Int] {
         var order = start
-        let isLess = { (one: Int, other: Int) throws(TemplateError) in
-            try state.charge()
-            return try keys[one].compare(.less, keys[other], state)
-        }
         let runMax = 16
         for low in stride(from: 0, to: order.count, by: runMax) {
             let high = min(low + runMax, order.count)

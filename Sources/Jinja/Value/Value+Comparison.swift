@@ -200,7 +200,7 @@ extension OrderedTable {
 extension RenderState {
     /// As ``enter()``, with the words of a comparison.
     func enterComparison() throws(TemplateError) {
-        do { try enter() } catch {
+        do throws(TemplateError) { try enter() } catch {
             throw TemplateError(.recursion, error.message + " in comparison")
         }
     }

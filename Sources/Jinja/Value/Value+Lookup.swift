@@ -56,7 +56,7 @@ extension Value {
     static func lenient(
         _ body: () throws(TemplateError) -> Value?
     ) throws(TemplateError) -> Value? {
-        do { return try body() } catch {
+        do throws(TemplateError) { return try body() } catch {
             guard error.kind.isLookupFailure else { throw error }
             return nil
         }
