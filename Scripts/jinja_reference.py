@@ -17,6 +17,7 @@ import sys
 import jinja2
 import jinja2.ext
 import jinja2.nativetypes
+import jinja2.nodes
 import jinja2.sandbox
 
 VERSION = "3.1.6"
@@ -62,7 +63,17 @@ def one_value_or_text(values):
     return "".join(str(value) for value in values)
 
 
+class NativeCodeGenerator(jinja2.nativetypes.NativeCodeGenerator):
+    """Keeps the values of constant expressions too; Jinja2 makes text of them and counts on its second look."""
+
+    def _output_child_to_const(self, node, frame, finalize):
+        if isinstance(node, jinja2.nodes.TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise jinja2.nodes.Impossible
+
+
 class NativeEnvironment(jinja2.nativetypes.NativeEnvironment):
+    code_generator_class = NativeCodeGenerator
     concat = staticmethod(one_value_or_text)
 
 

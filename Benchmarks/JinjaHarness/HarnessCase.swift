@@ -76,7 +76,10 @@ struct HarnessCase {
 extension TemplateError.Kind {
     /// What Scripts/jinja_reference.py calls it: an assertion about a template is an error of its syntax.
     var scriptName: String {
-        self == .syntaxAssertion ? TemplateError.Kind.syntax.pythonName : pythonName
+        switch self {
+        case .syntaxAssertion: Self.syntax.pythonName
+        default: pythonName == "TemplatesNotFound" ? Self.notFound.pythonName : pythonName
+        }
     }
 }
 

@@ -39,7 +39,7 @@ struct HarnessOptions {
         case "comment_end_string": options.delimiters.commentEnd = try text(value, of: name)
         case "newline_sequence": options.settings.newline = try text(value, of: name)
         case "undefined": options.settings.undefinedKind = try undefinedKind(value)
-        case "zip": options.globals["zip"] = BuiltIns.zip
+        case "zip": options.globals["zip"] = BuiltIns.extraGlobals["zip"]
         case "extensions": try value.elements?.forEach { try extend(text($0, of: name)) }
         default: throw HarnessError("no option \(name)")
         }

@@ -19,9 +19,16 @@ enum JinjaHarness {
     }
 
     private static func answerCases() {
-        setvbuf(stdout, nil, _IOLBF, 0)
-        while let line = readLine() {
-            print(HarnessCase.answer(line))
+        while let line = readLine() { write(HarnessCase.answer(line), to: STDOUT_FILENO) }
+    }
+
+    /// Writes a line at once: the script waits for it.
+    private static func write(_ line: String, to descriptor: Int32) {
+        var rest = Array((line + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { exit(1) }
+            rest = rest.dropFirst(count)
         }
     }
 
@@ -34,7 +41,7 @@ enum JinjaHarness {
     }
 
     private static func fail(_ message: String) -> Never {
-        fputs("JinjaHarness: \(message)\n", stderr)
+        write("JinjaHarness: \(message)", to: STDERR_FILENO)
         exit(2)
     }
 }
