@@ -27,7 +27,7 @@ package struct Expression: Sendable {
     }
 
     /// A value that stands in the text.
-    enum Constant: Sendable {
+    package enum Constant: Sendable {
         case none
         case bool(Bool)
         case number(Token.Number)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BigInt
+package import BigInt
 
 /// One word of a template.
 package struct Token: Sendable {
@@ -15,7 +15,7 @@ package struct Token: Sendable {
     }
 
     /// A number as written.
-    enum Number: Sendable {
+    package enum Number: Sendable {
         case int(Int)
         case bigInt(BigInt)
         case float(Double)

@@ -132,7 +132,7 @@ final class SharedIterator: Sendable {
 }
 
 /// An iterator of Python that is no generator, such as what `reversed` gives.
-final class IteratorObject: HostObject, ValueSource {
+final class PythonIterator: HostObject, ValueSource {
     let typeName: String
     private let items: SharedIterator
 

@@ -40,11 +40,11 @@ enum SequenceFilters {
             let value = arguments[0].orNone
             if value.text != nil { return try value.slice(nil, nil, -1, state) }
             if let iterator = try value.reversedIterator(state) {
-                return .object(IteratorObject(value.reversedTypeName, iterator))
+                return .object(PythonIterator(value.reversedTypeName, iterator))
             }
             if case .undefined(let undefined) = value {
                 if undefined.kind == .strict { throw undefined.error }
-                return .object(IteratorObject("reversed", ValueIterator([])))
+                return .object(PythonIterator("reversed", ValueIterator([])))
             }
             guard var iterator = try value.iteratorIfAny(state) else {
                 throw TemplateError(.filterArgument, "argument must be iterable")

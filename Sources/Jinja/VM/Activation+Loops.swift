@@ -17,7 +17,7 @@ extension Activation {
                 program, Int(function), captures: captured(program.functions[Int(function)]), context: context
             )
             let source = FilteredItems(try pop().iterator(state), condition)
-            push(.object(IteratorObject(source)))
+            push(.object(PythonIterator("generator", ValueIterator(source))))
         case .callLoop(let function):
             let loop = LoopFunction(
                 program, Int(function), captures: captured(program.functions[Int(function)]), context: context

@@ -104,8 +104,8 @@ extension Activation {
         }
     }
 
-    private func namespace(_ value: Value) throws(TemplateError) -> any HostObject {
-        guard case .object(let object) = value, object.isNamespace else {
+    private func namespace(_ value: Value) throws(TemplateError) -> NamespaceObject {
+        guard case .object(let object as NamespaceObject) = value else {
             throw TemplateError(.runtime, "cannot assign attribute on non-namespace object")
         }
         return object

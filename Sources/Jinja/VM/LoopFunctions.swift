@@ -78,14 +78,3 @@ final class FilteredItems: ValueSource {
         return nil
     }
 }
-
-/// An iterator as a value.
-final class IteratorObject: HostObject {
-    private let source: any ValueSource
-
-    init(_ source: any ValueSource) { self.source = source }
-
-    var typeName: String { "generator" }
-
-    func iterator(_ state: RenderState) throws(TemplateError) -> ValueIterator? { ValueIterator(source) }
-}

@@ -116,7 +116,7 @@ extension LoopObject {
             return before ?? state.undefined(.hint("there is no previous item", name: nil))
         case "nextitem":
             return try peek(state) ?? state.undefined(.hint("there is no next item", name: nil))
-        case "cycle", "changed": return .object(BoundMethod(self, name))
+        case "cycle", "changed": return .object(HostMethod(self, name))
         default: return nil
         }
     }
@@ -153,7 +153,7 @@ extension LoopObject {
 }
 
 /// A method of an object that was read like an attribute.
-final class BoundMethod: HostObject {
+final class HostMethod: HostObject {
     private let owner: any HostObject
     private let name: String
 

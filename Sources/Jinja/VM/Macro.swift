@@ -27,7 +27,7 @@ package final class Macro: HostObject {
 
     package func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
         switch name {
-        case "name": shape.name.map { .string($0) } ?? .none
+        case "name": shape.name.map { Value.string($0) } ?? Value.none
         case "arguments": .tuple(shape.parameters.map { .string($0) })
         case "catch_kwargs": .bool(shape.takesKeywords)
         case "catch_varargs": .bool(shape.takesPositionals)

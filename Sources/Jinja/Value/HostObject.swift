@@ -50,8 +50,6 @@ package protocol HostObject: AnyObject, Sendable {
     func json(_ state: RenderState) throws(TemplateError) -> Value?
     /// Whether `is mapping` holds.
     var isMapping: Bool { get }
-    /// Whether `set object.name` is allowed.
-    var isNamespace: Bool { get }
 
     /// Whether the object equals another value; nil: only itself.
     func equals(_ other: Value, _ state: RenderState) throws(TemplateError) -> Bool?
@@ -106,7 +104,6 @@ extension HostObject {
     package func html(_ state: RenderState) throws(TemplateError) -> String? { nil }
     package func json(_ state: RenderState) throws(TemplateError) -> Value? { nil }
     package var isMapping: Bool { false }
-    package var isNamespace: Bool { false }
     package func equals(_ other: Value, _ state: RenderState) throws(TemplateError) -> Bool? { nil }
     package func isLess(than other: Value, _ state: RenderState) throws(TemplateError) -> Bool? { nil }
 

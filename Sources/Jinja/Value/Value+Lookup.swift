@@ -98,7 +98,7 @@ extension Value {
 
     private func boundMethod(_ name: String) -> Value? {
         guard let method = BuiltInMethods.find(name, of: self) else { return nil }
-        return .object(BoundMethod(self, method))
+        return .object(BoundBuiltIn(self, method))
     }
 
     /// Undefined, for an attribute that is not there.

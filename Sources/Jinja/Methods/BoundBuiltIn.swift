@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A method together with its value, as `text.upper` without a call.
-final class BoundMethod: HostObject {
+final class BoundBuiltIn: HostObject {
     private let value: Value
     private let method: BuiltInMethod
 
