@@ -27,7 +27,7 @@ MAIN = "template.jinja"
 PLAIN_OPTIONS = {
     "trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape", "block_start_string",
     "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
-    "comment_end_string", "newline_sequence",
+    "comment_end_string",
 }
 OPTIONS = PLAIN_OPTIONS | {"undefined", "native", "expression", "extensions", "zip"}
 

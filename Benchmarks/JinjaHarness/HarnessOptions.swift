@@ -37,7 +37,6 @@ struct HarnessOptions {
         case "variable_end_string": options.delimiters.variableEnd = try text(value, of: name)
         case "comment_start_string": options.delimiters.commentStart = try text(value, of: name)
         case "comment_end_string": options.delimiters.commentEnd = try text(value, of: name)
-        case "newline_sequence": options.settings.newline = try text(value, of: name)
         case "undefined": options.settings.undefinedKind = try undefinedKind(value)
         case "zip": options.globals["zip"] = BuiltIns.extraGlobals["zip"]
         case "extensions": try value.elements?.forEach { try extend(text($0, of: name)) }
