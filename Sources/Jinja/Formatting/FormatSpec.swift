@@ -15,7 +15,7 @@ struct FormatSpec {
     var precision: Int?
     var type: Unicode.Scalar?
 
-    init(_ text: String, isNumber: Bool) throws(TemplateError) {
+    init(_ text: String, typeName: String) throws(TemplateError) {
         var rest = text.scalarArray[...]
         let isAlignment = { (scalar: Unicode.Scalar) in "<>=^".unicodeScalars.contains(scalar) }
         var hasFill = false
@@ -31,7 +31,7 @@ struct FormatSpec {
         isAlternate = Self.take("#", &rest)
         if !hasFill, rest.first == "0" {
             fill = "0"
-            if align == nil, isNumber { align = "=" }
+            if align == nil, typeName != "str" { align = "=" }
             rest.removeFirst()
         }
         width = try Self.number(&rest) ?? 0
@@ -42,7 +42,10 @@ struct FormatSpec {
             }
             precision = digits
         }
-        if rest.count > 1 { throw TemplateError(.value, "Invalid format specifier") }
+        if rest.count > 1 {
+            throw TemplateError(
+                .value, "Invalid format specifier \(text.pythonRepr) for object of type '\(typeName)'")
+        }
         type = rest.first
         try checkGrouping()
     }

@@ -39,7 +39,10 @@ struct PercentFormat {
             try state.charge()
             let scalar = format[place]
             place += 1
-            if scalar == "%" {
+            if scalar == "%", place < format.count, format[place] == "%" {
+                result += "%"
+                place += 1
+            } else if scalar == "%" {
                 try convert()
             } else {
                 result.unicodeScalars.append(scalar)
@@ -85,10 +88,6 @@ struct PercentFormat {
             precision = max(0, try size(&scalar, "precision") ?? 0)
         }
         if "hlL".unicodeScalars.contains(scalar) { scalar = try take() }
-        if scalar == "%" {
-            result += "%"
-            return
-        }
         let value: Value
         if let keyed { value = keyed } else { value = try argument() }
         let conversion = PercentConversion(

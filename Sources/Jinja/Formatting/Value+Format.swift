@@ -13,11 +13,11 @@ extension Value {
         }
         if let number = Number(self) {
             if text.isEmpty { return try str(state) }
-            return try NumberFormat(spec: FormatSpec(text, isNumber: true), typeName: typeName)
+            return try NumberFormat(spec: FormatSpec(text, typeName: typeName), typeName: typeName)
                 .format(number, state)
         }
         if let string = self.text {
-            return text.isEmpty ? string : try Self.format(string, FormatSpec(text, isNumber: false), state)
+            return text.isEmpty ? string : try Self.format(string, FormatSpec(text, typeName: "str"), state)
         }
         guard text.isEmpty else { throw typeError("unsupported format string passed to %.__format__") }
         return try str(state)

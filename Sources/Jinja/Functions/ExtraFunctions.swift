@@ -8,11 +8,8 @@ enum ExtraFunctions {
             throw TemplateError(.type, "zip() got an unexpected keyword argument '\(name)'")
         }
         var iterators: [SharedIterator] = []
-        for (index, value) in arguments.positional.enumerated() {
-            guard let iterator = try value.iteratorIfAny(state) else {
-                throw value.typeError("zip argument #\(index + 1) must support iteration")
-            }
-            iterators.append(SharedIterator(iterator))
+        for value in arguments.positional {
+            iterators.append(SharedIterator(try value.iterator(state)))
         }
         let isStrict = try arguments.keyword("strict")?.isTrue(state) ?? false
         let rows = ZippedItems(iterators, isStrict: isStrict)

@@ -29,8 +29,20 @@ enum NumberText {
                 "Exceeds the limit (\(digitsMax) digits) for integer string conversion: value has "
                     + "\(digits.count) digits; use sys.set_int_max_str_digits() to increase the limit")
         }
-        guard let number = BigInt(String(decoding: digits, as: UTF8.self), radix: radix) else { return nil }
+        guard let number = number(String(decoding: digits, as: UTF8.self), radix: radix) else { return nil }
         return isNegative ? -number : number
+    }
+
+    private static func number(_ digits: String, radix: Int) -> BigInt? {
+        if let small = Int(digits, radix: radix) { return BigInt(small) }
+        // BigInt reads bases below 36.
+        guard radix == 36 else { return BigInt(digits, radix: radix) }
+        var number = BigInt(0)
+        for digit in digits {
+            guard let value = Int(String(digit), radix: radix) else { return nil }
+            number = number * BigInt(radix) + BigInt(value)
+        }
+        return number
     }
 
     /// Takes the prefix of the base away and gives the base that counts.

@@ -35,7 +35,7 @@ extension String {
             while end > view.startIndex, isSpace(end) { end = view.index(before: end) }
             guard end > view.startIndex else { break }
             if parts.count == max {
-                parts.append(String(view[..<end]).stripped(nil, start: true, end: false))
+                parts.append(String(view[..<end]))
                 break
             }
             let last = end
@@ -131,11 +131,11 @@ extension String {
         var left = count
         var result = ""
         for scalar in unicodeScalars {
-            if left != 0 { result += new }
+            if left > 0 || count < 0 { result += new }
             left -= 1
             result.unicodeScalars.append(scalar)
         }
-        return left != 0 ? result + new : result
+        return left > 0 || count < 0 ? result + new : result
     }
 
     /// How often another text stands in this one without overlap; an empty one before each scalar and

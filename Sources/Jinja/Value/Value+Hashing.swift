@@ -16,6 +16,11 @@ extension Value {
         case .string(let text), .markup(let text): return Self.textHash(text)
         case .int(let number): return number.hashValue
         case .bool(let flag): return (flag ? 1 : 0).hashValue
+        case .float(let number):
+            if let whole = Int(exactly: number) { return whole.hashValue }
+            var hasher = Hasher()
+            Self.hash(number, into: &hasher)
+            return hasher.finalize()
         default:
             var hasher = Hasher()
             try hash(into: &hasher, state)
