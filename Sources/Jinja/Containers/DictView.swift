@@ -12,6 +12,7 @@ final class DictView: HostObject {
 
     var typeName: String { "dict_\(part.rawValue)" }
     var length: Int? { dict.count }
+    var isHashable: Bool { part == .values }
 
     func iterator(_ state: RenderState) throws(TemplateError) -> ValueIterator? {
         ValueIterator(DictSource(dict, part))
@@ -55,6 +56,11 @@ final class DictView: HostObject {
     func equals(_ other: Value, _ state: RenderState) throws(TemplateError) -> Bool? {
         guard let one = try members(state), let other = try Self.members(other, state) else { return nil }
         return try Value.set(one).equals(.set(other), state)
+    }
+
+    func isLess(than other: Value, _ state: RenderState) throws(TemplateError) -> Bool? {
+        guard let one = try members(state), let other = try Self.members(other, state) else { return nil }
+        return try Value.set(one).compare(.less, .set(other), state)
     }
 
     func operate(

@@ -115,7 +115,7 @@ struct NumberFormat {
             throw TemplateError(.overflow, "%c arg not in range(0x110000)")
         }
         let text = Unicode.Scalar(code).map { String($0) } ?? "\u{FFFD}"
-        return try spec.padded(text, align: "<", state)
+        return try spec.padded(text, align: ">", state)
     }
 
     private func float(_ number: Double, _ state: RenderState) throws(TemplateError) -> String {

@@ -74,10 +74,11 @@ final class RangeObject: HostObject, SliceableObject {
         _ first: Value?, _ last: Value?, _ stride: Value?, _ state: RenderState
     ) throws(TemplateError) -> Value {
         let indices = try SliceIndices(first, last, stride, length: count)
-        let begin = start &+ indices.start &* step
         let pace = step &* indices.step
         return .object(
-            RangeObject(start: begin, stop: start &+ indices.stop &* step, step: pace == 0 ? 1 : pace))
+            RangeObject(
+                start: start &+ indices.start &* step, stop: start &+ indices.stop &* step,
+                step: pace == 0 ? 1 : pace))
     }
 
     func callMethod(

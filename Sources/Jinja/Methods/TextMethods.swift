@@ -126,7 +126,7 @@ enum TextMethods {
         },
         BuiltInMethod("str", "splitlines", .named(["keepends"], required: 0)) {
             (value, arguments, state) throws(TemplateError) in
-            let keeps = try arguments[0].index(default: 0) != 0
+            let keeps = try arguments[0].smallIndex(default: 0) != 0
             return try list((value.text ?? "").lines(keepEnds: keeps), value, state)
         },
         partition("partition") { $0.byteOffset(of: $1) },
@@ -221,7 +221,7 @@ enum TextMethods {
         },
         BuiltInMethod("str", "expandtabs", .named(["tabsize"], required: 0)) {
             (value, arguments, state) throws(TemplateError) in
-            let size = try arguments[0].index(default: 8)
+            let size = try arguments[0].smallIndex(default: 8)
             let text = value.text ?? ""
             let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: max(1, size))
             try state.chargeBytes(text.holds("\t") ? overflow ? Int.max : bytes : text.utf8.count)

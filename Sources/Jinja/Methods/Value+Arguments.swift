@@ -50,6 +50,16 @@ extension Optional<Value> {
         return try self.index()
     }
 
+    /// As ``index(default:)``, for what is an `int` of C.
+    func smallIndex(default number: Int) throws(TemplateError) -> Int {
+        guard let self else { return number }
+        if let index = self.elementIndex, Int32(exactly: index) != nil { return index }
+        switch self {
+        case .int, .bigInt: throw TemplateError(.overflow, "Python int too large to convert to C int")
+        default: return try self.index()
+        }
+    }
+
     /// The value, with none given counting as `None`.
     var orNone: Value { self ?? .none }
 }

@@ -69,7 +69,7 @@ extension Activation {
             let step = parts & 4 == 0 ? nil : pop()
             let stop = parts & 2 == 0 ? nil : pop()
             let start = parts & 1 == 0 ? nil : pop()
-            push(try pop().slice(start, stop, step, state))
+            push(try pop().sliceElement(start, stop, step, state))
         case .unpack(let count):
             for value in try pop().unpack(Int(count), state).reversed() { push(value) }
         case .setAttribute(let name):

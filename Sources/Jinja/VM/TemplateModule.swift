@@ -16,6 +16,7 @@ package final class TemplateModule: HostObject {
     }
 
     package var typeName: String { "TemplateModule" }
+    package var qualifiedTypeName: String { "jinja2.environment.TemplateModule" }
 
     package func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
         exported[name]
