@@ -222,11 +222,7 @@ extension CodeGenerator {
             ).assertion
         }
         if let index = filterIndex[name] { return index }
-        let function: FilterFunction =
-            settings.filters[name] ?? { (_, _, _) throws(TemplateError) -> Value in
-                throw TemplateError(
-                    .runtime, "No filter named \(PythonQuote.repr(name)) found.", name: name)
-            }
+        let function = settings.filters[name] ?? Self.missingFilter(name)
         tables.filters.append((name, function))
         let index = Int32(tables.filters.count - 1)
         filterIndex[name] = index
@@ -242,14 +238,25 @@ extension CodeGenerator {
             ).assertion
         }
         if let index = testIndex[name] { return index }
-        let function: TestFunction =
-            settings.tests[name] ?? { (_, _, _) throws(TemplateError) -> Bool in
-                throw TemplateError(
-                    .runtime, "No test named \(PythonQuote.repr(name)) found.", name: name)
-            }
+        let function = settings.tests[name] ?? Self.missingTest(name)
         tables.tests.append((name, function))
         let index = Int32(tables.tests.count - 1)
         testIndex[name] = index
         return index
+    }
+}
+
+extension CodeGenerator {
+    // As closures behind `??` they crash the compiler (6.3.1).
+    private static func missingFilter(_ name: String) -> FilterFunction {
+        { (_, _, _) throws(TemplateError) -> Value in
+            throw TemplateError(.runtime, "No filter named \(PythonQuote.repr(name)) found.", name: name)
+        }
+    }
+
+    private static func missingTest(_ name: String) -> TestFunction {
+        { (_, _, _) throws(TemplateError) -> Bool in
+            throw TemplateError(.runtime, "No test named \(PythonQuote.repr(name)) found.", name: name)
+        }
     }
 }

@@ -14,5 +14,5 @@ package struct Span: Hashable, Sendable {
     }
 
     /// From the beginning of this piece to the end of another.
-    func through(_ other: Span) -> Span { Span(start, max(end, other.end)) }
+    package func through(_ other: Span) -> Span { Span(start, max(end, other.end)) }
 }
