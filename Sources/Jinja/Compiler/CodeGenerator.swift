@@ -222,7 +222,7 @@ extension CodeGenerator {
             ).assertion
         }
         if let index = filterIndex[name] { return index }
-        let function = settings.filters[name] ?? Self.missingFilter(name)
+        let function = settings.filters[name] ?? Self.unknownFilter(name)
         tables.filters.append((name, function))
         let index = Int32(tables.filters.count - 1)
         filterIndex[name] = index
@@ -238,23 +238,20 @@ extension CodeGenerator {
             ).assertion
         }
         if let index = testIndex[name] { return index }
-        let function = settings.tests[name] ?? Self.missingTest(name)
+        let function = settings.tests[name] ?? Self.unknownTest(name)
         tables.tests.append((name, function))
         let index = Int32(tables.tests.count - 1)
         testIndex[name] = index
         return index
     }
-}
 
-extension CodeGenerator {
-    // As closures behind `??` they crash the compiler (6.3.1).
-    private static func missingFilter(_ name: String) -> FilterFunction {
+    private static func unknownFilter(_ name: String) -> FilterFunction {
         { (_, _, _) throws(TemplateError) -> Value in
             throw TemplateError(.runtime, "No filter named \(PythonQuote.repr(name)) found.", name: name)
         }
     }
 
-    private static func missingTest(_ name: String) -> TestFunction {
+    private static func unknownTest(_ name: String) -> TestFunction {
         { (_, _, _) throws(TemplateError) -> Bool in
             throw TemplateError(.runtime, "No test named \(PythonQuote.repr(name)) found.", name: name)
         }
