@@ -31,6 +31,16 @@ PLAIN_OPTIONS = {
 }
 OPTIONS = PLAIN_OPTIONS | {"undefined", "native", "expression", "extensions", "zip"}
 
+
+
+def no_constant(*_):
+    """In place of the constant of `'<'|safe ~ '>'`: Jinja2 forgets there that the first text is safe, while
+    with variables it escapes the second alone. Variables are the rule."""
+    raise jinja2.nodes.Impossible
+
+
+jinja2.nodes.Concat.as_const = no_constant
+
 EXTENSIONS = {"do": jinja2.ext.do, "loopcontrols": jinja2.ext.loopcontrols}
 
 

@@ -149,5 +149,5 @@ extension Machine {
 
 extension TemplateError.Kind {
     /// None of several templates exists.
-    static let notFoundAny = TemplateError.Kind(pythonName: "TemplatesNotFound")
+    package static let notFoundAny = TemplateError.Kind(pythonName: "TemplatesNotFound")
 }
