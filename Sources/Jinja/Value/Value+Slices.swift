@@ -5,6 +5,7 @@ internal import BigInt
 /// The indices of `value[start:stop:step]` for a length.
 struct SliceIndices {
     let start: Int
+    /// Where it ends, as Python's `slice.indices` gives it.
     let stop: Int
     let step: Int
     let count: Int
