@@ -53,6 +53,9 @@ class SwallowingUndefined(jinja2.ChainableUndefined):
         return self
 
 
+SwallowingUndefined.__name__ = "Undefined"  # as ours calls it in messages
+
+
 UNDEFINED = {
     "lenient": jinja2.Undefined,
     "strict": jinja2.StrictUndefined,

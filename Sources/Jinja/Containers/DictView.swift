@@ -12,6 +12,7 @@ final class DictView: HostObject {
 
     var typeName: String { "dict_\(part.rawValue)" }
     var length: Int? { dict.count }
+    var isHashable: Bool { part == .values }
 
     func iterator(_ state: RenderState) throws(TemplateError) -> ValueIterator? {
         ValueIterator(DictSource(dict, part))
@@ -57,12 +58,25 @@ final class DictView: HostObject {
         return try Value.set(one).equals(.set(other), state)
     }
 
+    func isLess(than other: Value, _ state: RenderState) throws(TemplateError) -> Bool? {
+        guard let one = try members(state), let other = try Self.members(other, state) else { return nil }
+        return try Value.set(one).compare(.less, .set(other), state)
+    }
+
     func operate(
         _ name: String, _ other: Value, _ state: RenderState
     ) throws(TemplateError) -> Value? {
         guard name == "-", let one = try members(state) else { return nil }
         let other = try SetValue(other.elements(state), state)
         return .set(SetValue(one.table.subtracting(other.table)))
+    }
+
+    func operateReversed(
+        _ name: String, _ other: Value, _ state: RenderState
+    ) throws(TemplateError) -> Value? {
+        guard name == "-", let own = try members(state) else { return nil }
+        let other = try SetValue(other.elements(state), state)
+        return .set(SetValue(other.table.subtracting(own.table)))
     }
 
     private static func members(_ value: Value, _ state: RenderState) throws(TemplateError) -> SetValue? {

@@ -89,9 +89,12 @@ enum LayoutFilters {
         ["s", "width=", "break_long_words=", "wrapstring=", "break_on_hyphens="], hidden: 1
     ) { (arguments, state) throws(TemplateError) in
         let value = arguments[0].orNone
-        let lines = try value.pythonMethod("splitlines", .none, state).elements(state)
         var wrapstring = arguments[3] ?? .none
         if wrapstring.isNone { wrapstring = .string(state.settings.newline) }
+        guard wrapstring.text != nil else {
+            throw TemplateError(.attribute, "'\(wrapstring.typeName)' object has no attribute 'join'")
+        }
+        let lines = try value.pythonMethod("splitlines", .none, state).elements(state)
         let width = arguments[1] ?? 79
         let wrapper = TextWrapper(
             width: width, breaksLongWords: try arguments[2]?.isTrue(state) ?? true,

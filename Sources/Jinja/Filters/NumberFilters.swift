@@ -60,7 +60,8 @@ enum NumberFilters {
         }
         try state.charge(text.utf8.count)
         guard let number = try NumberText.int(text, base: base) else {
-            throw TemplateError(.value, "invalid literal for int() with base \(base): \(text.pythonRepr)")
+            throw TemplateError(
+                .value, "invalid literal for int() with base \(base): \(try value.repr(state))")
         }
         return number
     }

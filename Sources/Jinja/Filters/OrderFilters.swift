@@ -20,6 +20,7 @@ enum OrderFilters {
             let ignoresCase = try !flag(arguments[2], state)
             let paths = try AttributePath.list(arguments[3], ignoresCase: ignoresCase)
             let values = try arguments[0].orNone.elements(state)
+            let isReversed = try reverse(arguments[1])
             var keys: [Value] = []
             for value in values {
                 try state.chargeBytes(MemoryLayout<Value>.stride)
@@ -33,7 +34,7 @@ enum OrderFilters {
             }
             // Jinja2 sorts lists of keys, which compare equal before they compare less.
             let order = try Sorting.indices(
-                of: keys, reverse: reverse(arguments[1]), inLists: paths.count == 1, state)
+                of: keys, reverse: isReversed, inLists: paths.count == 1, state)
             return .list(order.map { values[$0] })
         }
         + FilterTable.filter(

@@ -190,7 +190,10 @@ final class BraceFormat {
         }
         guard index < positional.count else {
             throw TemplateError(
-                .index, "Replacement index \(index) out of range for positional args tuple")
+                .index,
+                isMarkup
+                    ? "tuple index out of range"
+                    : "Replacement index \(index) out of range for positional args tuple")
         }
         return positional[index]
     }

@@ -47,7 +47,7 @@ struct FormatSpec {
                 .value, "Invalid format specifier \(text.pythonRepr) for object of type '\(typeName)'")
         }
         type = rest.first
-        try checkGrouping()
+        try checkGrouping(typeName)
     }
 
     private mutating func readGrouping(_ rest: inout ArraySlice<Unicode.Scalar>) throws(TemplateError) {
@@ -62,8 +62,8 @@ struct FormatSpec {
         }
     }
 
-    private func checkGrouping() throws(TemplateError) {
-        guard let grouping, let type else { return }
+    private func checkGrouping(_ typeName: String) throws(TemplateError) {
+        guard let grouping, let type = type ?? (typeName == "str" ? "s" : nil) else { return }
         switch type {
         case "d", "e", "f", "g", "E", "G", "%", "F": return
         case "b", "o", "x", "X": if grouping == "_" { return }

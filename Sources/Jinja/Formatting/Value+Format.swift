@@ -45,9 +45,6 @@ extension Value {
         if spec.align == "=" {
             throw TemplateError(.value, "'=' alignment not allowed in string format specifier")
         }
-        if let grouping = spec.grouping {
-            throw TemplateError(.value, "Cannot specify '\(grouping)' with 's'.")
-        }
         let count = text.scalarCount
         let shown = spec.precision.map { text.scalars(from: 0, to: min($0, count)) } ?? text
         return try spec.padded(shown, align: "<", state)
@@ -85,7 +82,7 @@ struct NumberFormat {
         }
         if spec.avoidsNegativeZero {
             throw TemplateError(
-                .value, "Negative zero coercion (z) not allowed in format specifier with integer")
+                .value, "Negative zero coercion (z) not allowed in integer format specifier")
         }
         if spec.type == "c" { return try character(number, state) }
         let (radix, mark) =
@@ -118,7 +115,7 @@ struct NumberFormat {
             throw TemplateError(.overflow, "%c arg not in range(0x110000)")
         }
         let text = Unicode.Scalar(code).map { String($0) } ?? "\u{FFFD}"
-        return try spec.padded(text, align: "<", state)
+        return try spec.padded(text, align: ">", state)
     }
 
     private func float(_ number: Double, _ state: RenderState) throws(TemplateError) -> String {

@@ -52,20 +52,20 @@ struct BuiltInMethod: Sendable {
     func call(_ value: Value, _ given: CallArguments, _ state: RenderState) throws(TemplateError) -> Value {
         try state.charge()
         if let raw { return try raw(value, given, state) }
-        return try body(value, bind(given), state)
+        return try body(value, bind(given, owner: type == "str" ? value.typeName : type), state)
     }
 
-    private func bind(_ given: CallArguments) throws(TemplateError) -> [Value?] {
+    private func bind(_ given: CallArguments, owner: String) throws(TemplateError) -> [Value?] {
         if case .named(let names, let required) = arguments { return try bind(given, names, required) }
         guard given.keyword.isEmpty else {
-            throw TemplateError(.type, "\(type).\(name)() takes no keyword arguments")
+            throw TemplateError(.type, "\(owner).\(name)() takes no keyword arguments")
         }
         let count = given.positional.count
         switch arguments {
         case .none where count > 0:
-            throw TemplateError(.type, "\(type).\(name)() takes no arguments (\(count) given)")
+            throw TemplateError(.type, "\(owner).\(name)() takes no arguments (\(count) given)")
         case .one where count != 1:
-            throw TemplateError(.type, "\(type).\(name)() takes exactly one argument (\(count) given)")
+            throw TemplateError(.type, "\(owner).\(name)() takes exactly one argument (\(count) given)")
         case .positional(let low, let high) where count < low || count > high:
             let bound = count < low ? low : high
             let quantity = low == high ? "" : count < low ? "at least " : "at most "

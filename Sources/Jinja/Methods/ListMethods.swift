@@ -84,7 +84,8 @@ enum ListMethods {
         },
         method("index", .positional(1, 3)) { (list, arguments, state) throws(TemplateError) in
             let items = list.items
-            let range = try SearchRange(arguments[1], arguments[2], count: items.count)
+            let range = try SearchRange(
+                arguments[1], arguments[2], count: items.count, allowsNone: false)
             guard let index = try index(items, arguments[0].orNone, range, state) else {
                 throw TemplateError(.value, "\(try arguments[0].orNone.repr(state)) is not in list")
             }

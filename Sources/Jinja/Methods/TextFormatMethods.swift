@@ -11,7 +11,8 @@ enum TextFormatMethods {
         },
         BuiltInMethod("str", "format_map", .one) { (value, arguments, state) throws(TemplateError) in
             let formatter = BraceFormat(
-                positional: nil, named: .mapping(arguments[0].orNone), isMarkup: value.isMarkup)
+                positional: value.isMarkup ? [] : nil, named: .mapping(arguments[0].orNone),
+                isMarkup: value.isMarkup)
             return .text(try formatter.format(value.text ?? "", state), isMarkup: value.isMarkup)
         },
         BuiltInMethod("str", "translate", .one) { (value, arguments, state) throws(TemplateError) in
@@ -62,16 +63,16 @@ enum TextFormatMethods {
             for entry in given.entries { try dict.set(key(entry.key), entry.value, state) }
             return .dict(dict)
         }
+        let to = try second.text(argument: "maketrans() argument 2")
+        let gone = try arguments[2]?.text(argument: "maketrans() argument 3")
         let from = try arguments[0].orNone.text(
             or: "first maketrans argument must be a string if there is a second argument")
-        let to = try second.text(or: "maketrans() argument 2 must be str, not %")
         let (one, other) = (from.scalarArray, to.scalarArray)
         guard one.count == other.count else {
             throw TemplateError(.value, "the first two maketrans arguments must have equal length")
         }
         for (old, new) in zip(one, other) { try dict.set(.int(Int(old.value)), .int(Int(new.value)), state) }
-        if let third = arguments[2] {
-            let gone = try third.text(or: "maketrans() argument 3 must be str, not %")
+        if let gone {
             for scalar in gone.unicodeScalars { try dict.set(.int(Int(scalar.value)), .none, state) }
         }
         return .dict(dict)

@@ -6,10 +6,12 @@ enum TextJoin {
     static func join(
         _ separator: Value, _ iterable: Value, _ state: RenderState
     ) throws(TemplateError) -> Value {
-        guard var iterator = try iterable.iteratorIfAny(state) else {
-            throw TemplateError(.type, "can only join an iterable")
-        }
         let isMarkup = separator.isMarkup
+        guard var iterator = try iterable.iteratorIfAny(state) else {
+            throw isMarkup
+                ? iterable.typeError("'%' object is not iterable")
+                : TemplateError(.type, "can only join an iterable")
+        }
         let between = separator.text ?? ""
         var result = ""
         var index = 0

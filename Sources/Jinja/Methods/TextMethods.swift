@@ -65,10 +65,10 @@ enum TextMethods {
         search("index", fromEnd: false, orError: true),
         search("rindex", fromEnd: true, orError: true),
         BuiltInMethod("str", "count", .parsed(1, 3)) { (value, arguments, state) throws(TemplateError) in
-            let part = try arguments[0].orNone.text(or: "must be str, not %")
             let text = value.text ?? ""
             try state.charge(text.utf8.count >> 3)
             let range = try SearchRange(arguments[1], arguments[2], count: text.scalarCount)
+            let part = try arguments[0].orNone.text(or: "must be str, not %")
             if range.isNowhere { return 0 }
             return .int(text.scalars(from: range.start, to: range.end).occurrences(of: part))
         },
@@ -78,10 +78,10 @@ enum TextMethods {
 
     private static func search(_ name: String, fromEnd: Bool, orError: Bool) -> BuiltInMethod {
         BuiltInMethod("str", name, .parsed(1, 3)) { (value, arguments, state) throws(TemplateError) in
-            let part = try arguments[0].orNone.text(or: "must be str, not %")
             let text = value.text ?? ""
             try state.charge(text.utf8.count >> 3)
             let range = try SearchRange(arguments[1], arguments[2], count: text.scalarCount)
+            let part = try arguments[0].orNone.text(or: "must be str, not %")
             if !range.isNowhere {
                 let searched = text.scalars(from: range.start, to: range.end)
                 let offset =
@@ -126,7 +126,7 @@ enum TextMethods {
         },
         BuiltInMethod("str", "splitlines", .named(["keepends"], required: 0)) {
             (value, arguments, state) throws(TemplateError) in
-            let keeps = try arguments[0].index(default: 0) != 0
+            let keeps = try arguments[0].smallIndex(default: 0) != 0
             return try list((value.text ?? "").lines(keepEnds: keeps), value, state)
         },
         partition("partition") { $0.byteOffset(of: $1) },
@@ -204,7 +204,7 @@ enum TextMethods {
         _ name: String, _ remove: @escaping @Sendable (String, String) -> String
     ) -> BuiltInMethod {
         BuiltInMethod("str", name, .one) { (value, arguments, state) throws(TemplateError) in
-            let part = try arguments[0].orNone.text(or: "\(name)() argument must be str, not %")
+            let part = try arguments[0].orNone.text(argument: "\(name)() argument")
             let text = value.text ?? ""
             try state.chargeBytes(text.utf8.count)
             return .text(remove(text, part), isMarkup: value.isMarkup)
@@ -221,7 +221,7 @@ enum TextMethods {
         },
         BuiltInMethod("str", "expandtabs", .named(["tabsize"], required: 0)) {
             (value, arguments, state) throws(TemplateError) in
-            let size = try arguments[0].index(default: 8)
+            let size = try arguments[0].smallIndex(default: 8)
             let text = value.text ?? ""
             let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: max(1, size))
             try state.chargeBytes(text.holds("\t") ? overflow ? Int.max : bytes : text.utf8.count)
@@ -234,7 +234,7 @@ enum TextMethods {
     ) -> BuiltInMethod {
         BuiltInMethod("str", name, .positional(1, 2)) { (value, arguments, state) throws(TemplateError) in
             let width = try arguments[0].orNone.index()
-            let fill = try TextPadding.fill(arguments[1], isMarkup: value.isMarkup)
+            let fill = try TextPadding.fill(arguments[1])
             let text = value.text ?? ""
             let (left, right) = TextPadding.centered(text.scalarCount, width)
             let (before, after) = share(left, right)
@@ -250,11 +250,10 @@ enum TextMethods {
         },
         BuiltInMethod("str", "replace", .positional(2, 3)) {
             (value, arguments, state) throws(TemplateError) in
-            let old = try arguments[0].orNone.text(or: "replace() argument 1 must be str, not %")
-            let new = try arguments[1].orNone.text(or: "replace() argument 2 must be str, not %")
+            let old = try arguments[0].orNone.text(argument: "replace() argument 1")
+            let new = try arguments[1].orNone.text(argument: "replace() argument 2")
             let count = try arguments[2].index(default: -1)
-            let replacement = value.isMarkup ? try arguments[1].orNone.escaped(state) : new
-            let text = try TextJoin.replace(value.text ?? "", old, replacement, count, state)
+            let text = try TextJoin.replace(value.text ?? "", old, new, count, state)
             return .text(text, isMarkup: value.isMarkup)
         },
     ]

@@ -11,15 +11,13 @@ enum TextPadding {
     }
 
     /// The fill character of `center`, `ljust` and `rjust`.
-    static func fill(_ given: Value?, isMarkup: Bool) throws(TemplateError) -> String {
+    static func fill(_ given: Value?) throws(TemplateError) -> String {
         guard let given else { return " " }
         let text = try given.text(or: "The fill character must be a unicode character, not %")
-        // Markup escapes the character, which may make it several.
-        let fill = isMarkup && !given.isMarkup ? text.htmlEscaped : text
-        guard fill.scalarCount == 1 else {
+        guard text.scalarCount == 1 else {
             throw TemplateError(.type, "The fill character must be exactly one character long")
         }
-        return fill
+        return text
     }
 
     /// `zfill`: zeros after the sign.

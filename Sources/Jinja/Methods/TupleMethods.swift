@@ -9,7 +9,8 @@ enum TupleMethods {
         BuiltInMethod("tuple", "index", .positional(1, 3)) {
             (value, arguments, state) throws(TemplateError) in
             let items = items(value)
-            let range = try SearchRange(arguments[1], arguments[2], count: items.count)
+            let range = try SearchRange(
+                arguments[1], arguments[2], count: items.count, allowsNone: false)
             guard let index = try ListMethods.index(items, arguments[0].orNone, range, state) else {
                 throw TemplateError(.value, "tuple.index(x): x not in tuple")
             }

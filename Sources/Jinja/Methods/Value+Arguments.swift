@@ -33,6 +33,14 @@ extension Value {
         guard let text else { throw typeError(message) }
         return text
     }
+
+    /// Text, with the error of CPython's newer functions, which call `None` by its name.
+    func text(argument: String) throws(TemplateError) -> String {
+        guard let text else {
+            throw TemplateError(.type, "\(argument) must be str, not \(isNone ? "None" : typeName)")
+        }
+        return text
+    }
 }
 
 extension Optional<Value> {
@@ -40,6 +48,16 @@ extension Optional<Value> {
     func index(default number: Int) throws(TemplateError) -> Int {
         guard let self else { return number }
         return try self.index()
+    }
+
+    /// As ``index(default:)``, for what is an `int` of C.
+    func smallIndex(default number: Int) throws(TemplateError) -> Int {
+        guard let self else { return number }
+        if let index = self.elementIndex, Int32(exactly: index) != nil { return index }
+        switch self {
+        case .int, .bigInt: throw TemplateError(.overflow, "Python int too large to convert to C int")
+        default: return try self.index()
+        }
     }
 
     /// The value, with none given counting as `None`.
@@ -51,7 +69,16 @@ struct SearchRange {
     let start: Int
     let end: Int
 
-    init(_ start: Value?, _ end: Value?, count: Int) throws(TemplateError) {
+    /// - Parameter allowsNone: `None` counts as left out.
+    init(
+        _ start: Value?, _ end: Value?, count: Int, allowsNone: Bool = true
+    ) throws(TemplateError) {
+        for bound in [start, end] where !allowsNone {
+            if let bound, bound.elementIndex == nil {
+                if case .bigInt = bound { continue }
+                throw TemplateError(.type, "slice indices must be integers or have an __index__ method")
+            }
+        }
         var first = try start?.sliceBound() ?? 0
         var last = try end?.sliceBound() ?? count
         if first < 0 { first = Swift.max(0, first + count) }

@@ -20,7 +20,7 @@ enum Conversions {
         if let text = value.text {
             try state.charge(text.utf8.count)
             if let number = try NumberText.int(text) { return number }
-            throw TemplateError(.value, "invalid literal for int() with base 10: \(text.pythonRepr)")
+            throw TemplateError(.value, "invalid literal for int() with base 10: \(try value.repr(state))")
         }
         if case .undefined(let undefined) = value { throw undefined.error }
         throw value.typeError(
@@ -33,7 +33,7 @@ enum Conversions {
         if let text = value.text {
             try state.charge(text.utf8.count)
             if let number = NumberText.float(text) { return number }
-            throw TemplateError(.value, "could not convert string to float: \(text.pythonRepr)")
+            throw TemplateError(.value, "could not convert string to float: \(try value.repr(state))")
         }
         if case .undefined(let undefined) = value { throw undefined.error }
         throw value.typeError("float() argument must be a string or a real number, not '%'")

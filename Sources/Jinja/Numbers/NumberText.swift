@@ -8,6 +8,9 @@ enum NumberText {
     /// The most digits that a decimal number may have in text (Python 3.11's own limit).
     static let digitsMax = 4300
 
+    /// The most digits in bases that Python does not limit.
+    private static let digitsAbsoluteMax = 20_000
+
     /// `int(text, base)`; nil when the text is no such number.
     static func int(_ text: String, base: Int = 10) throws(TemplateError) -> BigInt? {
         var scalars = text.stripped(nil).scalarArray[...]
@@ -29,20 +32,26 @@ enum NumberText {
                 "Exceeds the limit (\(digitsMax) digits) for integer string conversion: value has "
                     + "\(digits.count) digits; use sys.set_int_max_str_digits() to increase the limit")
         }
-        guard let number = number(String(decoding: digits, as: UTF8.self), radix: radix) else { return nil }
+        guard digits.count <= digitsAbsoluteMax else {
+            throw TemplateError(.limit, "a whole number of more than \(digitsAbsoluteMax) digits")
+        }
+        let number = number(digits, radix: radix)
         return isNegative ? -number : number
     }
 
-    private static func number(_ digits: String, radix: Int) -> BigInt? {
-        if let small = Int(digits, radix: radix) { return BigInt(small) }
-        // BigInt reads bases below 36.
-        guard radix == 36 else { return BigInt(digits, radix: radix) }
+    /// Digits below the radix as a number, several of them at a time.
+    private static func number(_ digits: [UInt8], radix: Int) -> BigInt {
         var number = BigInt(0)
+        var (chunk, unit) = (0, 1)
         for digit in digits {
-            guard let value = Int(String(digit), radix: radix) else { return nil }
-            number = number * BigInt(radix) + BigInt(value)
+            chunk = chunk * radix + Int(digit < 0x3A ? digit - 0x30 : digit - 0x61 + 10)
+            unit *= radix
+            if unit > Int.max / (radix * radix) {
+                number = number * BigInt(unit) + BigInt(chunk)
+                (chunk, unit) = (0, 1)
+            }
         }
-        return number
+        return number * BigInt(unit) + BigInt(chunk)
     }
 
     /// Takes the prefix of the base away and gives the base that counts.

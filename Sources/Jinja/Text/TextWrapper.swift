@@ -12,7 +12,7 @@ struct TextWrapper {
         try state.chargeBytes(scalars.count &* 16)
         var chunks = breaksOnHyphens ? hyphenatedChunks(scalars) : simpleChunks(scalars)
         chunks.reverse()
-        guard try width.compare(.greater, 0, state) else {
+        if try width.compare(.lessOrEqual, 0, state) {
             throw TemplateError(.value, "invalid width \(try width.repr(state)) (must be > 0)")
         }
         let width = Swift.min(try width.indexOrFloor(), Int.max / 2)

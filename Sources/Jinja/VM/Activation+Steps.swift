@@ -7,6 +7,7 @@ extension Activation {
         switch instruction {
         case .beginCapture: machine.output.begin()
         case .endCapture: push(try machine.output.end(state))
+        case .markFiltered: if state.autoescape { push(.markup(try pop().markupText(state))) }
         case .dropCapture: machine.output.drop(to: machine.output.depth - 1)
         case .rawSlot(let slot): push(slots[Int(slot)])
         case .rawCell(let cell): push(cells[Int(cell)].value)
@@ -69,7 +70,7 @@ extension Activation {
             let step = parts & 4 == 0 ? nil : pop()
             let stop = parts & 2 == 0 ? nil : pop()
             let start = parts & 1 == 0 ? nil : pop()
-            push(try pop().sliceElement(start, stop, step, state))
+            push(try pop().slice(start, stop, step, state))
         case .unpack(let count):
             for value in try pop().unpack(Int(count), state).reversed() { push(value) }
         case .setAttribute(let name):

@@ -61,6 +61,8 @@ package protocol HostObject: AnyObject, Sendable {
     func operateReversed(_ name: String, _ other: Value, _ state: RenderState) throws(TemplateError) -> Value?
     /// What keys are compared by when the object is a key of a dict; nil: identity.
     var hashKey: Value? { get }
+    /// Whether the object may be a key of a dict.
+    var isHashable: Bool { get }
 }
 
 extension HostObject {
@@ -116,4 +118,5 @@ extension HostObject {
     ) throws(TemplateError) -> Value? { nil }
 
     package var hashKey: Value? { nil }
+    package var isHashable: Bool { true }
 }

@@ -45,6 +45,7 @@ extension Value {
             for item in set.items { sum &+= try item.keyHash(state) }
             hasher.combine(sum)
         case .object(let object):
+            guard object.isHashable else { throw TemplateError(.type, "unhashable type: '\(typeName)'") }
             if let key = object.hashKey {
                 try key.hash(into: &hasher, state)
             } else {

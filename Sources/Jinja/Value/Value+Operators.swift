@@ -14,7 +14,7 @@ extension Value {
             return try PercentFormat.format(format, other, isMarkup: isMarkup, state)
         }
         if case .undefined(let undefined) = self { throw undefined.error }
-        if case .undefined(let undefined) = other { throw undefined.error }
+        if case .undefined(let undefined) = other, !(isMarkup && name == .multiply) { throw undefined.error }
         if case .object(let object) = self, let result = try object.operate(name.rawValue, other, state) {
             return result
         }
@@ -69,7 +69,7 @@ extension Value {
     }
 
     private func multiplied(_ other: Value, _ state: RenderState) throws(TemplateError) -> Value {
-        if isRepeatable { return try repeated(other, state) }
+        if isRepeatable, !other.isMarkup { return try repeated(other, state) }
         if other.isRepeatable { return try other.repeated(self, state) }
         throw unsupported(.multiply, other)
     }
@@ -87,6 +87,7 @@ extension Value {
         case .int(let number): count = max(0, number)
         case .bool(let flag): count = flag ? 1 : 0
         case .bigInt: throw TemplateError(.overflow, "cannot fit 'int' into an index-sized integer")
+        case _ where isMarkup: throw times.typeError("'%' object cannot be interpreted as an integer")
         default: throw times.typeError("can't multiply sequence by non-int of type '%'")
         }
         switch self {
