@@ -166,13 +166,14 @@ extension Activation {
 
     private func addKeywords(_ value: Value, _ arguments: inout CallArguments) throws(TemplateError) {
         guard case .dict(let dict) = value else {
-            throw TemplateError(.type, "argument after ** must be a mapping, not \(value.typeName)")
+            throw TemplateError(
+                .type, "jinja2.runtime.Context.call() argument after ** must be a mapping, not \(value.typeName)")
         }
         for (key, value) in dict.entries {
             guard let name = key.text else { throw TemplateError(.type, "keywords must be strings") }
             if arguments.keyword(name) != nil {
                 throw TemplateError(
-                    .type, "got multiple values for keyword argument \(PythonQuote.repr(name))", name: name)
+                    .type, "jinja2.runtime.Context.call() got multiple values for keyword argument \(PythonQuote.repr(name))", name: name)
             }
             arguments.keyword.append((name, value))
         }
