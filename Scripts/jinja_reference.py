@@ -31,6 +31,16 @@ PLAIN_OPTIONS = {
 }
 OPTIONS = PLAIN_OPTIONS | {"undefined", "native", "expression", "extensions", "zip"}
 
+
+
+def no_constant(*_):
+    """In place of the constant of `'<'|safe ~ '>'`: Jinja2 forgets there that the first text is safe, while
+    with variables it escapes the second alone. Variables are the rule."""
+    raise jinja2.nodes.Impossible
+
+
+jinja2.nodes.Concat.as_const = no_constant
+
 EXTENSIONS = {"do": jinja2.ext.do, "loopcontrols": jinja2.ext.loopcontrols}
 
 
@@ -41,6 +51,9 @@ class SwallowingUndefined(jinja2.ChainableUndefined):
 
     def __call__(self, *args, **kwargs):
         return self
+
+
+SwallowingUndefined.__name__ = "Undefined"  # as ours calls it in messages
 
 
 UNDEFINED = {
@@ -112,8 +125,8 @@ def environment(options, sources):
 
 def kind_of(error):
     """The name of the exception's class; assertions about a template are syntax errors of it."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return "TemplateSyntaxError"
+    if isinstance(error, (jinja2.TemplateSyntaxError, SyntaxError)):
+        return "TemplateSyntaxError"  # also what Python finds wrong with the code that Jinja2 made
     if isinstance(error, jinja2.TemplatesNotFound):
         return "TemplateNotFound"
     return type(error).__name__
@@ -150,7 +163,7 @@ def outcome_of(case, made=None):
         return {"output": repr(value) if options.get("native") else value}
     except Exception as error:
         template, line = place_of(error, sources)
-        message = getattr(error, "message", None) or str(error)
+        message = getattr(error, "message", None) or getattr(error, "msg", None) or str(error)
         if isinstance(error, RecursionError):
             message = "maximum recursion depth exceeded"  # without where the interpreter happened to be
         return {"error": {"kind": kind_of(error), "message": message, "template": template, "line": line}}

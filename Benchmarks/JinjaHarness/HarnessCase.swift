@@ -78,7 +78,8 @@ extension TemplateError.Kind {
     var scriptName: String {
         switch self {
         case .syntaxAssertion: Self.syntax.pythonName
-        default: pythonName == "TemplatesNotFound" ? Self.notFound.pythonName : pythonName
+        case .notFoundAny: Self.notFound.pythonName
+        default: pythonName
         }
     }
 }

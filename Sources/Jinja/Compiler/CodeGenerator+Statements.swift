@@ -109,7 +109,10 @@ extension CodeGenerator {
         if let filter { filter.arguments.forEach(ScopeAnalysis(scope: block.scope).read) }
         enter(block, span)
         try capture(body, block, span)
-        if let filter { try filterChain(filter, block) }
+        if let filter {
+            try filterChain(filter, block)
+            block.function.emit(.markFiltered, span)
+        }
         let names = try write(target, place)
         publish(names, place, target.span)
         leave(block, span)

@@ -14,6 +14,8 @@ enum Instruction: Sendable {
     case beginCapture
     /// The buffer's text, safe when escaping is on. [→ text]
     case endCapture
+    /// What a filter made of a buffer's text is safe when escaping is on. [value → value]
+    case markFiltered
     /// Throws a buffer away: a loop was left in the middle of it. [→]
     case dropCapture
 

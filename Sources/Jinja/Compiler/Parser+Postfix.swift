@@ -133,8 +133,8 @@ extension Parser {
             let start = current.span
             let name = try dottedName()
             let arguments = current.kind == .leftParenthesis ? try arguments() : Expression.Arguments()
-            let span = (value?.span ?? start).through(previous.span)
-            value = try make(.filter(value, name, arguments), span)
+            // A chain may stand over several lines: the place of each filter is its own name.
+            value = try make(.filter(value, name, arguments), start.through(previous.span))
         }
         return value
     }

@@ -26,10 +26,11 @@ final class DictSource: ValueSource {
             defer { index += 1 }
             return index
         }
-        guard place < count else { return nil }
+        guard place <= count else { return nil }
         guard dict.count == count else {
             throw TemplateError(.pythonRuntime, "dictionary changed size during iteration")
         }
+        guard place < count else { return nil }
         let entry = entries[place]
         switch part {
         case .keys: return entry.key

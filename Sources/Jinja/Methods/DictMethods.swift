@@ -87,6 +87,11 @@ enum DictMethods {
             for entry in other.entries { try dict.set(entry.key, entry.value, state) }
             return
         }
+        if case .undefined(let undefined) = source {
+            // Python asks it for its `keys` first.
+            guard undefined.kind == .swallowing else { throw undefined.error }
+            return
+        }
         if case .object(let object) = source, object.isMapping {
             for key in try source.elements(state) { try dict.set(key, source.subscripted(key, state), state) }
             return

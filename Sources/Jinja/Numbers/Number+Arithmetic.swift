@@ -171,7 +171,7 @@ extension BigInt {
     /// The float nearest to the exact quotient.
     func divided(by other: BigInt) throws(TemplateError) -> Double {
         if other == 0 { throw TemplateError(.zeroDivision, "division by zero") }
-        if self == 0 { return 0 }
+        if self == 0 { return other < 0 ? -0.0 : 0 }
         let isNegative = (self < 0) != (other < 0)
         if magnitude.bitWidth <= 53, other.magnitude.bitWidth <= 53 {
             let quotient = Double(UInt64(magnitude)) / Double(UInt64(other.magnitude))

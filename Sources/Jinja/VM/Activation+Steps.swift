@@ -7,6 +7,7 @@ extension Activation {
         switch instruction {
         case .beginCapture: machine.output.begin()
         case .endCapture: push(try machine.output.end(state))
+        case .markFiltered: if state.autoescape { push(.markup(try pop().markupText(state))) }
         case .dropCapture: machine.output.drop(to: machine.output.depth - 1)
         case .rawSlot(let slot): push(slots[Int(slot)])
         case .rawCell(let cell): push(cells[Int(cell)].value)
@@ -69,7 +70,7 @@ extension Activation {
             let step = parts & 4 == 0 ? nil : pop()
             let stop = parts & 2 == 0 ? nil : pop()
             let start = parts & 1 == 0 ? nil : pop()
-            push(try pop().sliceElement(start, stop, step, state))
+            push(try pop().slice(start, stop, step, state))
         case .unpack(let count):
             for value in try pop().unpack(Int(count), state).reversed() { push(value) }
         case .setAttribute(let name):
@@ -165,13 +166,14 @@ extension Activation {
 
     private func addKeywords(_ value: Value, _ arguments: inout CallArguments) throws(TemplateError) {
         guard case .dict(let dict) = value else {
-            throw TemplateError(.type, "argument after ** must be a mapping, not \(value.typeName)")
+            throw TemplateError(
+                .type, "jinja2.runtime.Context.call() argument after ** must be a mapping, not \(value.typeName)")
         }
         for (key, value) in dict.entries {
             guard let name = key.text else { throw TemplateError(.type, "keywords must be strings") }
             if arguments.keyword(name) != nil {
                 throw TemplateError(
-                    .type, "got multiple values for keyword argument \(PythonQuote.repr(name))", name: name)
+                    .type, "jinja2.runtime.Context.call() got multiple values for keyword argument \(PythonQuote.repr(name))", name: name)
             }
             arguments.keyword.append((name, value))
         }

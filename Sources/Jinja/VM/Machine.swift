@@ -43,7 +43,9 @@ extension Machine {
         while let parent = context.takeExtended() {
             level += 1
             guard level < state.settings.limits.depthMax else {
-                throw TemplateError(.recursion, "maximum recursion depth exceeded")
+                var error = TemplateError(.recursion, "maximum recursion depth exceeded")
+                error.details.frames = [parent.source.frame(Span(0, 0), what: "template")]
+                throw error
             }
             state.autoescape = parent.autoescape
             try call(parent.program, Program.root, context, state)
@@ -127,8 +129,8 @@ extension Machine {
     func anyTemplate(_ value: Value, _ state: RenderState) throws(TemplateError) -> Template {
         let candidates: [Value]
         switch value {
-        case .list, .tuple: candidates = try value.elements(state)
-        default: return try template(value, state)
+        case .string, .markup, .undefined, .object(is Template): return try template(value, state)
+        default: candidates = try value.elements(state)
         }
         var names: [String] = []
         for candidate in candidates {
@@ -149,5 +151,5 @@ extension Machine {
 
 extension TemplateError.Kind {
     /// None of several templates exists.
-    static let notFoundAny = TemplateError.Kind(pythonName: "TemplatesNotFound")
+    package static let notFoundAny = TemplateError.Kind(pythonName: "TemplatesNotFound")
 }

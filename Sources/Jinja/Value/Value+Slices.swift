@@ -50,21 +50,6 @@ struct SliceIndices {
 }
 
 extension Value {
-    /// `value[start:stop:step]` as `Environment.getitem` has it: undefined where Python would refuse the
-    /// type; nil for what was left out.
-    package func sliceElement(
-        _ start: Value?, _ stop: Value?, _ step: Value?, _ state: RenderState
-    ) throws(TemplateError) -> Value {
-        let slice = try Self.lenient { () throws(TemplateError) in
-            try self.slice(start, stop, step, state)
-        }
-        if let slice { return slice }
-        var parts: [String] = []
-        for part in [start, stop, step] { parts.append(try (part ?? .none).repr(state)) }
-        return state.undefined(
-            .element(owner: ownerName, key: "slice(\(parts.joined(separator: ", ")))"))
-    }
-
     /// `value[start:stop:step]`; nil for what was left out.
     package func slice(
         _ start: Value?, _ stop: Value?, _ step: Value?, _ state: RenderState
