@@ -168,7 +168,7 @@ extension Activation {
         guard case .dict(let dict) = value else {
             throw TemplateError(
                 .type,
-                "jinja2.runtime.Context.call() argument after ** must be a mapping, not \(value.typeName)")
+                "argument after ** must be a mapping, not \(value.typeName)")
         }
         let entries = dict.entries
         // Each name is compared with those before it.
@@ -178,7 +178,7 @@ extension Activation {
             if arguments.keyword(name) != nil {
                 throw TemplateError(
                     .type,
-                    "jinja2.runtime.Context.call() got multiple values for keyword argument \(PythonQuote.repr(name))",
+                    "got multiple values for keyword argument \(PythonQuote.repr(name))",
                     name: name)
             }
             arguments.keyword.append((name, value))
