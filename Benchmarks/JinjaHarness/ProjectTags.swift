@@ -21,7 +21,7 @@ struct ProjectTags: TagExtension {
         let body = try parser.statements(closedBy: "end" + tag.text)
         let macro = Statement.Macro(
             name: "\(tag.text)_\(name)", parameters: parameters, body: body,
-            span: tag.span.through(parser.previous.span))
+            span: tag.span.through(parser.previousSpan))
         return [Statement(.macro(macro), macro.span)]
     }
 

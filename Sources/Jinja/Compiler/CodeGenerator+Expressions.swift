@@ -191,6 +191,10 @@ extension CodeGenerator {
             try expression(star, place)
             shape.hasStar = true
         }
+        guard arguments.keyword.count <= CompilerLimits.keywordArgumentsMax else {
+            throw .limit(
+                "the call has more than \(CompilerLimits.keywordArgumentsMax) arguments by name", span)
+        }
         for (name, value) in arguments.keyword {
             if shape.keywords.contains(name) {
                 throw SyntaxError("keyword argument repeated: \(name)", value.span, name: name)

@@ -144,7 +144,7 @@ extension CodeGenerator {
     }
 
     private func usesLoop(_ loop: Statement.Loop) -> Bool {
-        NameUse.undeclared(["loop"], in: loop.body).contains("loop") || hasScopedBlock(loop.body)
+        undeclared(["loop"], in: loop.body).contains("loop") || hasScopedBlock(loop.body)
             || hasScopedBlock(loop.otherwise)
     }
 

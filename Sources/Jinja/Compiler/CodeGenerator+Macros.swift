@@ -43,6 +43,10 @@ extension CodeGenerator {
     }
 
     private func declare(_ macro: Statement.Macro, _ scope: Scope) throws(SyntaxError) {
+        guard macro.parameters.count <= CompilerLimits.keywordArgumentsMax else {
+            throw .limit(
+                "the macro has more than \(CompilerLimits.keywordArgumentsMax) parameters", macro.span)
+        }
         var seen: Set<String> = []
         for parameter in macro.parameters {
             guard seen.insert(parameter.name).inserted else {
@@ -52,9 +56,8 @@ extension CodeGenerator {
             }
             scope.declareParameter(parameter.name)
         }
-        let used = NameUse.undeclared(["caller"], in: macro.body)
         if let caller = macro.parameters.first(where: { $0.name == "caller" }), caller.defaultValue == nil,
-            used.contains("caller")
+            undeclared(["caller"], in: macro.body).contains("caller")
         {
             throw SyntaxError(
                 "When defining macros or call blocks the special \"caller\" argument must be omitted or be"
@@ -66,7 +69,7 @@ extension CodeGenerator {
     /// `caller`, `kwargs` and `varargs` are parameters when the body reads them.
     private func specialParameters(_ macro: Statement.Macro, _ scope: Scope) -> Set<String> {
         let given = Set(macro.parameters.map(\.name))
-        let used = NameUse.undeclared(["caller", "kwargs", "varargs"], in: macro.body).subtracting(given)
+        let used = undeclared(["caller", "kwargs", "varargs"], in: macro.body).subtracting(given)
         for name in ["caller", "kwargs", "varargs"] where used.contains(name) {
             scope.declareParameter(name)
         }

@@ -35,31 +35,38 @@ final class CodeGenerator {
 
     let settings: Settings
     let source: SourceText
+    /// Names with a meaning of their own that the template reads somewhere.
+    private let specialNames: Set<String>
     var tables = Program.Tables()
     var functions: [Program.Function?] = []
     var blocks: [(name: String, block: Statement.Block, span: Span)] = []
     var blockFunctions: [String: Int] = [:]
+    private var blockNames: Set<String> = []
     /// An `extends` at root level was written: nothing after it prints.
     var isChild = false
     /// The template has an `extends` somewhere.
     var mayExtend = false
     var extendsCount = 0
+    /// Shapes of calls with arguments by position only, by their number.
+    private var plainShapes: [Int: Int32] = [:]
     private var nameIndex: [String: Int32] = [:]
     private var filterIndex: [String: Int32] = [:]
     private var testIndex: [String: Int32] = [:]
 
-    private init(settings: Settings, source: SourceText) {
+    private init(settings: Settings, source: SourceText, specialNames: Set<String> = []) {
         self.settings = settings
+        self.specialNames = specialNames
         self.source = source
     }
 
     /// The program of a template.
     static func compile(
-        _ body: [Statement], source: SourceText, settings: Settings
+        _ tree: SyntaxTree, settings: Settings
     ) throws(SyntaxError) -> Program {
-        let generator = CodeGenerator(settings: settings, source: source)
-        try generator.collectBlocks(body)
-        try generator.root(body)
+        let generator = CodeGenerator(
+            settings: settings, source: tree.source, specialNames: tree.specialNames)
+        try generator.collectBlocks(tree.statements)
+        try generator.root(tree.statements)
         for block in generator.blocks { try generator.blockFunction(block.block, block.span) }
         return generator.program()
     }
@@ -94,11 +101,16 @@ extension CodeGenerator {
         return FunctionBuilder(index: functions.count - 1, what: what, parent: parent)
     }
 
+    /// Names that a body reads before setting them, among those with a meaning of their own.
+    func undeclared(_ names: [String], in body: [Statement]) -> Set<String> {
+        NameUse.undeclared(names.filter(specialNames.contains), in: body)
+    }
+
     private func collectBlocks(_ body: [Statement]) throws(SyntaxError) {
         for statement in body {
             switch statement.kind {
             case .block(let block):
-                if blocks.contains(where: { $0.name == block.name }) {
+                if !blockNames.insert(block.name).inserted {
                     throw SyntaxError(
                         "block \(PythonQuote.repr(block.name)) defined twice", statement.span,
                         name: block.name
@@ -116,7 +128,7 @@ extension CodeGenerator {
         let function = newFunction(what: "template", parent: nil)
         let scope = Scope(level: 0, parent: nil, function: function)
         let start = Span(0, 0)
-        if NameUse.undeclared(["self"], in: body).contains("self") {
+        if undeclared(["self"], in: body).contains("self") {
             let variable = scope.declareParameter("self")
             function.emit(.selfReference, start)
             function.emit(.storeSlot(variable.slot), start)
@@ -136,7 +148,7 @@ extension CodeGenerator {
         blockFunctions[block.name] = function.index
         // Not inside the template's scope: a block sees the context alone.
         let scope = Scope(level: 0, parent: nil, function: function)
-        let special = NameUse.undeclared(["self", "super"], in: block.body)
+        let special = undeclared(["self", "super"], in: block.body)
         if special.contains("self") {
             function.emit(.selfReference, span)
             function.emit(.storeSlot(scope.declareParameter("self").slot), span)
@@ -202,15 +214,12 @@ extension CodeGenerator {
     }
 
     func shape(_ shape: Program.CallShape) -> Int32 {
-        if shape.keywords.isEmpty, !shape.hasStar, !shape.hasDoubleStar,
-            let index = tables.shapes.firstIndex(where: {
-                $0.positional == shape.positional && $0.keywords.isEmpty && !$0.hasStar && !$0.hasDoubleStar
-            })
-        {
-            return Int32(index)
-        }
+        let isPlain = shape.keywords.isEmpty && !shape.hasStar && !shape.hasDoubleStar
+        if isPlain, let index = plainShapes[shape.positional] { return index }
         tables.shapes.append(shape)
-        return Int32(tables.shapes.count - 1)
+        let index = Int32(tables.shapes.count - 1)
+        if isPlain { plainShapes[shape.positional] = index }
+        return index
     }
 
     /// A filter; one that does not exist is an error now, or when it is reached in a soft place.

@@ -4,9 +4,11 @@
 /// `CompilerLimitTests`.
 enum CompilerLimits {
     /// Bytes of one template.
-    static let sourceBytesMax = 16 << 20
+    static let sourceBytesMax = 4 << 20
     /// Levels of an expression, brackets and chains of operators together.
     static let expressionDepthMax = 200
+    /// Arguments by name of one call, and parameters of one macro.
+    static let keywordArgumentsMax = 1000
     /// Tags inside tags, and brackets inside brackets while they are read.
     static let nestingDepthMax = 100
 }

@@ -94,6 +94,9 @@ extension Expression {
         }
     }
 
+    /// Names that are values.
+    static let constantNames: Set<String> = ["true", "false", "none", "True", "False", "None"]
+
     /// What Jinja2 calls the kind when it cannot be assigned to.
     var kindName: String {
         switch kind {
@@ -124,11 +127,74 @@ extension Expression {
     /// Whether `set` and `for` may write to it.
     var isAssignable: Bool {
         switch kind {
-        case .name(let name): !["true", "false", "none", "True", "False", "None"].contains(name)
+        case .name(let name): !Self.constantNames.contains(name)
         case .namespaceReference: true
         case .tuple(let items): items.allSatisfy(\.isAssignable)
         default: false
         }
+    }
+}
+
+extension Expression.Kind {
+    /// The levels below.
+    var childDepth: Int {
+        switch self {
+        case .constant, .name, .namespaceReference: 0
+        case .list(let items), .tuple(let items), .concat(let items): Self.depth(items)
+        case .dict(let pairs): pairs.reduce(0) { max($0, max($1.key.depth, $1.value.depth)) }
+        case .unary(_, let operand): operand.depth
+        case .binary(_, let left, let right), .logical(_, let left, let right): max(left.depth, right.depth)
+        case .compare(let first, let rest): rest.reduce(first.depth) { max($0, $1.operand.depth) }
+        case .conditional(let test, let then, let otherwise):
+            max(test.depth, max(then.depth, otherwise?.depth ?? 0))
+        case .attribute(let base, _): base.depth
+        case .item(let base, let key): max(base.depth, key.depth)
+        case .slice(let start, let stop, let step):
+            max(start?.depth ?? 0, max(stop?.depth ?? 0, step?.depth ?? 0))
+        case .call(let callee, let arguments): max(callee.depth, arguments.depth)
+        case .filter(let subject, _, let arguments): max(subject?.depth ?? 0, arguments.depth)
+        case .test(let subject, _, let arguments): max(subject.depth, arguments.depth)
+        }
+    }
+
+    fileprivate static func depth(_ items: [Expression]) -> Int { items.reduce(0) { max($0, $1.depth) } }
+}
+
+extension Expression.Arguments {
+    fileprivate var depth: Int {
+        let most = keyword.reduce(Expression.Kind.depth(positional)) { max($0, $1.value.depth) }
+        return max(most, max(star?.depth ?? 0, doubleStar?.depth ?? 0))
+    }
+}
+
+extension Expression {
+    /// Visits the expressions directly below, in the order of ``children``.
+    @inline(__always)
+    func forEachChild(_ see: (Expression) -> Void) {
+        switch kind {
+        case .constant, .name, .namespaceReference: break
+        case .attribute(let base, _), .unary(_, let base): see(base)
+        case .binary(_, let left, let right), .logical(_, let left, let right), .item(let left, let right):
+            see(left)
+            see(right)
+        case .list(let items), .tuple(let items), .concat(let items): items.forEach(see)
+        case .call(let callee, let arguments):
+            see(callee)
+            arguments.forEach(see)
+        case .filter(let subject, _, let arguments):
+            if let subject { see(subject) }
+            arguments.forEach(see)
+        default: children.forEach(see)
+        }
+    }
+}
+
+extension Expression.Arguments {
+    fileprivate func forEach(_ see: (Expression) -> Void) {
+        positional.forEach(see)
+        for (_, value) in keyword { see(value) }
+        if let star { see(star) }
+        if let doubleStar { see(doubleStar) }
     }
 }
 

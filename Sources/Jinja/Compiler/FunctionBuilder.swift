@@ -8,6 +8,11 @@ final class FunctionBuilder {
         let slot: Int32
     }
 
+    private struct SlotKey: Hashable {
+        let name: String
+        let level: Int
+    }
+
     /// A loop that is being written.
     struct OpenLoop {
         let start: Int
@@ -32,7 +37,7 @@ final class FunctionBuilder {
     private var depthMax = 0
     /// Names carry their level, so that the same name in scopes beside each other shares a slot
     /// as Jinja2's generated code shares a local variable.
-    private var slots: [String: Int32] = [:]
+    private var slots: [SlotKey: Int32] = [:]
     private(set) var slotCount = 0
     private var cells: [Int32: Int32] = [:]
     private var cellSlots: [Int] = []
@@ -47,7 +52,7 @@ final class FunctionBuilder {
 
     /// The slot of a name at a level of scopes.
     func slot(_ name: String, level: Int) -> Variable {
-        let key = "\(level) \(name)"
+        let key = SlotKey(name: name, level: level)
         if let slot = slots[key] { return Variable(function: index, slot: slot) }
         let slot = hiddenSlot()
         slots[key] = slot

@@ -158,7 +158,8 @@ extension Instruction {
         case .dict(let count): 1 - 2 * Int(count)
         case .unpack(let count): Int(count) - 1
         case .slice(let parts): -parts.nonzeroBitCount
-        case .text, .beginCapture, .dropCapture, .clearSlot, .clearCell, .resolveSlot, .resolveCell,
+        case .text, .beginCapture, .dropCapture, .markFiltered, .clearSlot, .clearCell, .resolveSlot,
+            .resolveCell,
             .hideVariable, .negate, .affirm, .not, .attribute, .call, .callMethod, .checkMethod, .filter,
             .test, .jump, .jumpIfSlotSet, .jumpIfCellSet, .markIterated, .endLoop, .endLoopOrElse,
             .filterLoop, .callLoop, .restoreAutoescape, .block, .scopedBlock, .requireBlock, .gatherLocals,

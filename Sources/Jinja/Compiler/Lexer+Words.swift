@@ -198,7 +198,7 @@ extension Lexer {
             position += 2
             return Token(kind: kind, span: Span(start, start + 2))
         }
-        guard let kind = Self.signs[first] else {
+        guard let kind = oneByteSign(first) else {
             let scalar = PythonSpace.scalar(bytes, start) ?? "\u{FFFD}"
             let index = String(decoding: bytes[..<start], as: UTF8.self).unicodeScalars.count
             throw SyntaxError(
@@ -238,14 +238,29 @@ extension Lexer {
         }
     }
 
-    private static let signs: [UInt8: Token.Kind] = [
-        UInt8(ascii: "+"): .add, UInt8(ascii: "-"): .sub, UInt8(ascii: "/"): .div,
-        UInt8(ascii: "*"): .mul, UInt8(ascii: "%"): .mod, UInt8(ascii: "~"): .tilde,
-        UInt8(ascii: "["): .leftBracket, UInt8(ascii: "]"): .rightBracket,
-        UInt8(ascii: "("): .leftParenthesis, UInt8(ascii: ")"): .rightParenthesis,
-        UInt8(ascii: "{"): .leftBrace, UInt8(ascii: "}"): .rightBrace, UInt8(ascii: ">"): .greater,
-        UInt8(ascii: "<"): .less, UInt8(ascii: "="): .assign, UInt8(ascii: "."): .dot,
-        UInt8(ascii: ":"): .colon, UInt8(ascii: "|"): .pipe, UInt8(ascii: ","): .comma,
-        UInt8(ascii: ";"): .semicolon,
-    ]
+    private func oneByteSign(_ byte: UInt8) -> Token.Kind? {
+        switch byte {
+        case UInt8(ascii: "+"): .add
+        case UInt8(ascii: "-"): .sub
+        case UInt8(ascii: "/"): .div
+        case UInt8(ascii: "*"): .mul
+        case UInt8(ascii: "%"): .mod
+        case UInt8(ascii: "~"): .tilde
+        case UInt8(ascii: "["): .leftBracket
+        case UInt8(ascii: "]"): .rightBracket
+        case UInt8(ascii: "("): .leftParenthesis
+        case UInt8(ascii: ")"): .rightParenthesis
+        case UInt8(ascii: "{"): .leftBrace
+        case UInt8(ascii: "}"): .rightBrace
+        case UInt8(ascii: ">"): .greater
+        case UInt8(ascii: "<"): .less
+        case UInt8(ascii: "="): .assign
+        case UInt8(ascii: "."): .dot
+        case UInt8(ascii: ":"): .colon
+        case UInt8(ascii: "|"): .pipe
+        case UInt8(ascii: ","): .comma
+        case UInt8(ascii: ";"): .semicolon
+        default: nil
+        }
+    }
 }

@@ -2,17 +2,17 @@
 
 /// Finds which of some names are read before they are set: Jinja2's `find_undeclared`.
 struct NameUse {
-    private var sought: Set<String>
+    private var sought: [String]
     private var found: Set<String> = []
 
     /// The names among `names` that the body reads, before setting them, anywhere but in blocks.
-    static func undeclared(_ names: Set<String>, in body: [Statement]) -> Set<String> {
-        var use = NameUse(sought: names)
-        use.visit(body)
+    static func undeclared(_ names: some Sequence<String>, in body: [Statement]) -> Set<String> {
+        var use = NameUse(sought: Array(names))
+        if !use.sought.isEmpty { use.visit(body) }
         return use.found
     }
 
-    private init(sought: Set<String>) { self.sought = sought }
+    private init(sought: [String]) { self.sought = sought }
 
     private mutating func visit(_ body: [Statement]) {
         for statement in body {
@@ -23,7 +23,8 @@ struct NameUse {
 
     private mutating func visit(_ statement: Statement) {
         switch statement.kind {
-        case .block: break
+        case .block, .text: break
+        case .output(let expression): read(expression)
         case .loop(let loop):
             set(loop.target)
             read(loop.iterable)
@@ -61,22 +62,29 @@ struct NameUse {
     }
 
     private mutating func visit(_ macro: Statement.Macro) {
-        for parameter in macro.parameters { sought.remove(parameter.name) }
+        for parameter in macro.parameters { forget(parameter.name) }
         macro.parameters.compactMap(\.defaultValue).forEach { read($0) }
         visit(macro.body)
     }
 
     private mutating func read(_ expression: Expression) {
         if case .name(let name) = expression.kind {
-            if sought.remove(name) != nil { found.insert(name) }
+            if let index = sought.firstIndex(of: name) {
+                sought.remove(at: index)
+                found.insert(name)
+            }
             return
         }
-        for child in expression.children { read(child) }
+        expression.forEachChild { read($0) }
+    }
+
+    private mutating func forget(_ name: String) {
+        if let index = sought.firstIndex(of: name) { sought.remove(at: index) }
     }
 
     private mutating func set(_ target: Expression) {
         switch target.kind {
-        case .name(let name): sought.remove(name)
+        case .name(let name): forget(name)
         case .tuple(let items): items.forEach { set($0) }
         default: break
         }

@@ -15,7 +15,7 @@ extension Parser {
             let test = try logical(.or)
             let otherwise: Expression? = try skip(name: "else") ? try expression() : nil
             value = try make(
-                .conditional(test: test, then: value, otherwise: otherwise), value.span.through(previous.span)
+                .conditional(test: test, then: value, otherwise: otherwise), value.span.through(previousSpan)
             )
         }
         return value
@@ -43,7 +43,7 @@ extension Parser {
         while let comparison = try comparisonSign() {
             rest.append((comparison, try operation(.sum)))
         }
-        return rest.isEmpty ? first : try make(.compare(first, rest), first.span.through(previous.span))
+        return rest.isEmpty ? first : try make(.compare(first, rest), first.span.through(previousSpan))
     }
 
     private mutating func comparisonSign() throws(SyntaxError) -> Expression.Comparison? {
@@ -107,7 +107,7 @@ extension Parser {
         guard current.kind == .tilde else { return first }
         var parts = [first]
         while try skip(.tilde) { parts.append(try operation(.product)) }
-        return try make(.concat(parts), first.span.through(previous.span))
+        return try make(.concat(parts), first.span.through(previousSpan))
     }
 
     private mutating func unary(filters: Bool = true) throws(SyntaxError) -> Expression {
@@ -137,7 +137,7 @@ extension Parser {
         case .string:
             var text = try advance().text
             while current.kind == .string { text += try advance().text }
-            return try make(.constant(.string(text)), token.span.through(previous.span))
+            return try make(.constant(.string(text)), token.span.through(previousSpan))
         case .integer, .float:
             try advance()
             return try make(.constant(.number(token.number)), token.span)

@@ -49,14 +49,14 @@ extension Parser {
         try expect(.colon)
         let stop = isKeyEnd || current.kind == .colon ? nil : try expression()
         let step: Expression? = try skip(.colon) && !isKeyEnd ? try expression() : nil
-        return try make(.slice(start: first, stop: stop, step: step), start.through(previous.span))
+        return try make(.slice(start: first, stop: stop, step: step), start.through(previousSpan))
     }
 
     private var isKeyEnd: Bool { current.kind == .rightBracket || current.kind == .comma }
 
     private mutating func call(_ value: Expression) throws(SyntaxError) -> Expression {
         let arguments = try arguments()
-        return try make(.call(value, arguments), value.span.through(previous.span))
+        return try make(.call(value, arguments), value.span.through(previousSpan))
     }
 
     /// What stands in the parentheses of a call.
@@ -134,7 +134,7 @@ extension Parser {
             let name = try dottedName()
             let arguments = current.kind == .leftParenthesis ? try arguments() : Expression.Arguments()
             // A chain may stand over several lines: the place of each filter is its own name.
-            value = try make(.filter(value, name, arguments), start.through(previous.span))
+            value = try make(.filter(value, name, arguments), start.through(previousSpan))
         }
         return value
     }
@@ -158,7 +158,7 @@ extension Parser {
             }
             arguments.positional = [try postfix(try primary())]
         }
-        let span = value.span.through(previous.span)
+        let span = value.span.through(previousSpan)
         let test = try make(.test(value, name, arguments), span)
         return isNegated ? try make(.unary(.not, test), span) : test
     }
@@ -166,7 +166,7 @@ extension Parser {
     private var beginsTestArgument: Bool {
         switch current.kind {
         case .string, .integer, .float, .leftBracket, .leftBrace: true
-        case .name: !["else", "or", "and"].contains(current.text)
+        case .name: current.text != "else" && current.text != "or" && current.text != "and"
         default: false
         }
     }

@@ -33,7 +33,7 @@ extension Parser {
             kind = .continueLoop
         default: return try features.tags[name]?.parse(&self)
         }
-        return kind.map { [Statement($0, start.through(previous.span))] }
+        return kind.map { [Statement($0, start.through(previousSpan))] }
     }
 
     private mutating func set() throws(SyntaxError) -> Statement.Kind {
@@ -120,7 +120,7 @@ extension Parser {
         let body = try statements(closedBy: "endmacro")
         return .macro(
             Statement.Macro(
-                name: name, parameters: parameters, body: body, span: start.through(previous.span)))
+                name: name, parameters: parameters, body: body, span: start.through(previousSpan)))
     }
 
     private mutating func callBlock() throws(SyntaxError) -> Statement.Kind {
@@ -132,7 +132,7 @@ extension Parser {
         return .callBlock(
             call: call,
             caller: Statement.Macro(
-                name: "", parameters: parameters, body: body, span: start.through(previous.span)))
+                name: "", parameters: parameters, body: body, span: start.through(previousSpan)))
     }
 
     /// The parameters of a macro, in parentheses.

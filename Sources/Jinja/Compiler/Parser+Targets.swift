@@ -19,7 +19,7 @@ extension Parser {
     /// A single name to write to.
     package mutating func nameTarget() throws(SyntaxError) -> Token {
         let token = try expect(.name)
-        if ["true", "false", "none", "True", "False", "None"].contains(token.text) {
+        if Expression.constantNames.contains(token.text) {
             throw SyntaxError("can't assign to 'name'", token.span)
         }
         return token
@@ -59,7 +59,7 @@ extension Parser {
             throw SyntaxError(
                 "Expected an expression, got \(PythonQuote.repr(current.description))", current.span)
         }
-        return try make(.tuple(items), items.isEmpty ? start : start.through(previous.span))
+        return try make(.tuple(items), items.isEmpty ? start : start.through(previousSpan))
     }
 
     private func isTupleEnd(_ end: String?) -> Bool {

@@ -7,8 +7,8 @@ package struct Parser {
     private var ahead: Token?
     /// The word that is read next.
     package private(set) var current: Token
-    /// The word before it.
-    package private(set) var previous: Token
+    /// Where the word before it stands.
+    package private(set) var previousSpan: Span
 
     /// The features that are switched on.
     let features: Features
@@ -17,6 +17,8 @@ package struct Parser {
     /// What each open body ends with.
     var endStack: [[String]] = []
     private var nesting = 0
+    /// Which of the names with a meaning of their own the template reads.
+    private(set) var specialNames: Set<String> = []
 
     /// What an environment adds to the language.
     struct Features: Sendable {
@@ -37,7 +39,15 @@ package struct Parser {
         lexer = Lexer(bytes: bytes, marks: marks, expression: expression)
         self.features = features
         current = try lexer.next()
-        previous = current
+        previousSpan = current.span
+    }
+
+    /// Notes that a name is read.
+    private mutating func note(_ name: String) {
+        switch name {
+        case "caller", "kwargs", "varargs", "loop", "self", "super": specialNames.insert(name)
+        default: break
+        }
     }
 
     /// The whole template.
@@ -59,14 +69,15 @@ extension Parser {
     /// Goes to the next word and gives the one that was left.
     @discardableResult
     package mutating func advance() throws(SyntaxError) -> Token {
-        let token = current
+        previousSpan = current.span
+        var token: Token
         if let next = ahead {
             ahead = nil
-            current = next
+            token = next
         } else {
-            current = try lexer.next()
+            token = try lexer.next()
         }
-        previous = token
+        swap(&token, &current)
         return token
     }
 
@@ -134,9 +145,9 @@ extension Parser {
     }
 
     /// An expression above others.
-    package func make(_ kind: Expression.Kind, _ span: Span) throws(SyntaxError) -> Expression {
-        let flat = Expression(kind: kind, span: span, depth: 1)
-        let depth = 1 + flat.children.reduce(0) { max($0, $1.depth) }
+    package mutating func make(_ kind: Expression.Kind, _ span: Span) throws(SyntaxError) -> Expression {
+        if case .name(let name) = kind { note(name) }
+        let depth = 1 + kind.childDepth
         guard depth <= CompilerLimits.expressionDepthMax else {
             throw .limit(
                 "the expression has more than \(CompilerLimits.expressionDepthMax) levels", span)

@@ -22,8 +22,16 @@ final class Scope {
     private(set) var names: [String: Variable] = [:]
     private(set) var loads: [Variable: Load] = [:]
     private(set) var stores: Set<String> = []
-    /// Names in the order in which they were defined or set, for the branches of `if`.
-    private var changes: [String] = []
+    /// What was defined or set, in order, so that the branches of `if` can be taken back.
+    private var changes: [Change] = []
+
+    private struct Change {
+        let name: String
+        let variableBefore: Variable?
+        let loadBefore: Load?
+        /// The name was set for the first time.
+        let isStore: Bool
+    }
 
     init(level: Int, parent: Scope?, function: FunctionBuilder) {
         self.level = level
@@ -40,10 +48,20 @@ final class Scope {
     @discardableResult
     private func define(_ name: String, _ load: Load) -> Variable {
         let variable = function.slot(name, level: level)
-        names[name] = variable
-        loads[variable] = load
-        changes.append(name)
+        let before = names.updateValue(variable, forKey: name)
+        let loadBefore = loads.updateValue(load, forKey: variable)
+        changes.append(
+            Change(name: name, variableBefore: before, loadBefore: loadBefore, isStore: false))
         return variable
+    }
+
+    private func markStored(_ name: String) {
+        guard stores.insert(name).inserted else { return }
+        let variable = names[name]
+        changes.append(
+            Change(
+                name: name, variableBefore: variable, loadBefore: variable.flatMap { loads[$0] },
+                isStore: true))
     }
 
     /// A name is read.
@@ -53,7 +71,7 @@ final class Scope {
 
     /// A name is set.
     func store(_ name: String) {
-        if stores.insert(name).inserted { changes.append(name) }
+        markStored(name)
         guard names[name] == nil else { return }
         define(name, parent?.find(name).map { .alias($0) } ?? .undefined)
     }
@@ -61,7 +79,7 @@ final class Scope {
     /// A name is given by who runs the scope.
     @discardableResult
     func declareParameter(_ name: String) -> Variable {
-        stores.insert(name)
+        markStored(name)
         return define(name, .parameter)
     }
 
@@ -69,31 +87,30 @@ final class Scope {
     ///
     /// A name that only branches set is looked up when the scope begins, since no branch may have set it.
     func branches(_ branches: [() -> Void]) {
-        let before = (names, loads, stores, changes.count)
-        var after: [(names: [String: Variable], loads: [Variable: Load], changed: [String], set: [String])] =
-            []
+        var outcomes: [(name: String, load: Load?)] = []
+        var stored: Set<String> = []
         for branch in branches {
+            let start = changes.count
             branch()
-            let changed = Array(changes[before.3...])
-            after.append(
-                (names, loads, changed, changed.filter { stores.contains($0) && !before.2.contains($0) }))
-            names = before.0
-            loads = before.1
-            stores = before.2
-            changes.removeSubrange(before.3...)
-        }
-        for branch in after {
-            for name in branch.changed {
-                guard let variable = branch.names[name] else { continue }
-                names[name] = variable
-                loads[variable] = branch.loads[variable]
-                changes.append(name)
+            for change in changes[start...] {
+                outcomes.append((change.name, names[change.name].flatMap { loads[$0] }))
+                if change.isStore { stored.insert(change.name) }
             }
-            stores.formUnion(branch.set)
+            takeBack(to: start)
         }
-        for name in Set(after.flatMap(\.set)) {
-            guard let variable = find(name) else { continue }
-            loads[variable] = parent?.find(name).map { .alias($0) } ?? .resolve(name)
+        for (name, load) in outcomes { if let load { define(name, load) } }
+        for name in stored.sorted() {
+            markStored(name)
+            define(name, parent?.find(name).map { .alias($0) } ?? .resolve(name))
+        }
+    }
+
+    private func takeBack(to start: Int) {
+        while changes.count > start {
+            let change = changes.removeLast()
+            if change.isStore { stores.remove(change.name) }
+            if let variable = names[change.name] { loads[variable] = change.loadBefore }
+            names[change.name] = change.variableBefore
         }
     }
 

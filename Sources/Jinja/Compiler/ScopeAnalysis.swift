@@ -60,7 +60,7 @@ struct ScopeAnalysis {
     func read(_ expression: Expression) {
         switch expression.kind {
         case .name(let name), .namespaceReference(let name, _): scope.load(name)
-        default: for child in expression.children { read(child) }
+        default: expression.forEachChild(read)
         }
     }
 

@@ -17,7 +17,7 @@ package struct Token: Sendable {
     /// A number as written.
     package enum Number: Sendable {
         case int(Int)
-        case bigInt(BigInt)
+        indirect case bigInt(BigInt)
         case float(Double)
     }
 

@@ -36,7 +36,7 @@ extension Environment {
     package func compile(_ source: String, name: String = "<template>") throws(TemplateError) -> Template {
         let (text, tree) = try parse(source, name: name)
         do {
-            let program = try CodeGenerator.compile(tree.statements, source: text, settings: settings)
+            let program = try CodeGenerator.compile(tree, settings: settings)
             return Template(program, environment: self, macros: tree.macros)
         } catch {
             throw TemplateError(error, in: text)
@@ -70,7 +70,8 @@ extension Environment {
         let text = try sourceText(source, name)
         do {
             var parser = try Parser(bytes: text.bytes, marks: marks, features: features)
-            return (text, SyntaxTree(try parser.template(), source: text))
+            let statements = try parser.template()
+            return (text, SyntaxTree(statements, source: text, specialNames: parser.specialNames))
         } catch {
             throw TemplateError(error, in: text)
         }

@@ -5,10 +5,13 @@ package struct SyntaxTree: Sendable {
     let statements: [Statement]
     /// Its source.
     package let source: SourceText
+    /// Names with a meaning of their own, such as `caller`, that are read somewhere.
+    let specialNames: Set<String>
 
-    init(_ statements: [Statement], source: SourceText) {
+    init(_ statements: [Statement], source: SourceText, specialNames: Set<String>) {
         self.statements = statements
         self.source = source
+        self.specialNames = specialNames
     }
 
     /// What is known of a macro without running it.

@@ -63,7 +63,7 @@ enum MarkupFilters {
 
 extension Value {
     /// `Markup(value)`: what is safe as it is, all else as text.
-    fileprivate func markupText(_ state: RenderState) throws(TemplateError) -> String {
+    func markupText(_ state: RenderState) throws(TemplateError) -> String {
         if case .object(let object) = self, let html = try object.html(state) { return html }
         return try str(state)
     }

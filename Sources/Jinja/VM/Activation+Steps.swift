@@ -167,13 +167,19 @@ extension Activation {
     private func addKeywords(_ value: Value, _ arguments: inout CallArguments) throws(TemplateError) {
         guard case .dict(let dict) = value else {
             throw TemplateError(
-                .type, "jinja2.runtime.Context.call() argument after ** must be a mapping, not \(value.typeName)")
+                .type,
+                "argument after ** must be a mapping, not \(value.typeName)")
         }
-        for (key, value) in dict.entries {
+        let entries = dict.entries
+        // Each name is compared with those before it.
+        try state.charge(entries.count &* (entries.count &+ arguments.keyword.count) / 8)
+        for (key, value) in entries {
             guard let name = key.text else { throw TemplateError(.type, "keywords must be strings") }
             if arguments.keyword(name) != nil {
                 throw TemplateError(
-                    .type, "jinja2.runtime.Context.call() got multiple values for keyword argument \(PythonQuote.repr(name))", name: name)
+                    .type,
+                    "got multiple values for keyword argument \(PythonQuote.repr(name))",
+                    name: name)
             }
             arguments.keyword.append((name, value))
         }

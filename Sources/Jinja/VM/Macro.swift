@@ -79,6 +79,7 @@ extension Macro {
     private func bind(_ arguments: CallArguments, _ frame: Frame) throws(TemplateError) {
         let count = shape.parameters.count
         let positional = arguments.positional
+        try frame.state.charge(1 + arguments.keyword.count &* max(count, 1) / 8)
         var keyword = arguments.keyword
         for index in 0..<min(count, positional.count) { frame.slots[index] = positional[index] }
         var givesCaller = positional.count >= count && shape.parameters.contains("caller")
