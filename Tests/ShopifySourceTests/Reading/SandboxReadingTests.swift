@@ -98,7 +98,11 @@ import Testing
             let error = try #require(sink.failure("products"))
             #expect(error.code == .sourcePermission)
             #expect(error.message.contains("read_products"))
-            #expect(try await source().discover().streams.contains { $0.name == "products" } == false)
+            let catalog = try await source().discover()
+            #expect(!catalog.streams.contains { $0.name == "products" })
+            let withheld = catalog.withheld.first { $0.name == "products" }
+            #expect(withheld?.error.code == .sourcePermission)
+            #expect(withheld?.error.message.contains("`read_products`") == true)
         }
     }
 

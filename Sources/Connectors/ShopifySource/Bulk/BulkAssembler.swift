@@ -98,7 +98,7 @@ final class BulkAssembler: Sendable {
                 let text = { [stream] in Self.cursorText(state, of: stream) }
                 return state.position.isNew(
                     RecordHash.of(line), at: Timestamp(microseconds: parent.instant), text: text,
-                    now: settled)
+                    settled: settled)
             }
         }
     }
