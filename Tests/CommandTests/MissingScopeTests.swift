@@ -19,7 +19,7 @@ struct MissingScopeTests {
                 {
                     #expect(outcome.errorText.contains(part), "\(part) in \(outcome)")
                 }
-                for part in ["LL-STREAM-003", "no stream"] {
+                for part in ["LL-STREAM-003", "has no stream `"] {
                     #expect(!outcome.errorText.contains(part), "\(part) in \(outcome)")
                 }
             }

@@ -15,11 +15,12 @@ import Testing
     }
 
     /// Metrics and lists come in no order: what changes on a page that was read already is older than what
-    /// changes afterwards on one that was not.
+    /// changes afterwards on one that was not. Here that lasts for longer than is looked back.
     @Test(arguments: ["lists", "metrics"])
     func whatChangesOnAPageThatWasReadComesTheNextTime(_ stream: String) async throws {
         let pages = Mutex(0)
         let changing = Mutex<FakeKlaviyo?>(nil)
+        let clock = FakeKlaviyo.clock()
         let klaviyo = FakeKlaviyo([
             stream: Self.items((0..<12).map { "2026-09-\(10 + $0)T00:00:00+00:00" })
         ]) { request in
@@ -28,15 +29,15 @@ import Testing
                 return page
             }
             if page == 2 {
+                clock.advance(by: .seconds(7_200))
                 changing.withLock { klaviyo in
-                    klaviyo?.change("i0", to: "2026-10-01T00:00:05+00:00", in: stream)
-                    klaviyo?.change("i11", to: "2026-10-01T00:00:06+00:00", in: stream)
+                    klaviyo?.change("i0", to: "2026-10-01T00:30:00+00:00", in: stream)
+                    klaviyo?.change("i11", to: "2026-10-01T00:50:00+00:00", in: stream)
                 }
             }
             return nil
         }
         changing.withLock { $0 = klaviyo }
-        let clock = FakeKlaviyo.clock()
         let first = try await klaviyo.source(clock: clock).read([stream])
         #expect(first.records(stream).count == 12)
         clock.advance(by: .seconds(7_200))
@@ -47,7 +48,7 @@ import Testing
         let third = try await klaviyo.source(clock: clock).read(
             [stream], states: [stream: try #require(second.state(stream))])
         #expect(third.ids(stream).isEmpty)
-        #expect(third.state(stream)?.blob["updated"] == "2026-10-01T00:00:06+0000")
+        #expect(third.state(stream)?.blob["updated"] == "2026-10-01T00:50:00+0000")
     }
 
     /// Klaviyo dates an event when it took place and shows it when it has arrived.

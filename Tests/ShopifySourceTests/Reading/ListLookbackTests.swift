@@ -40,6 +40,7 @@ import Testing
         #expect(second.records("orders").count == 1)
         #expect(second.records("orders").first?.hasPrefix(#"{"id":3,"#) == true)
         shop.state.withLock { $0.now += 3_600 }
+        shop.clock.advance(by: .seconds(3_600))
         let third = try await Self.read(shop, second.state("orders"))
         #expect(third.records("orders").isEmpty)
         #expect(Self.cursor(third) == FakeShop.text(Self.now - 60))
