@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: [
         "", "429:0.05,500:0.03,disconnect:0.03,short-body:0.03,truncated:0.02",
-        "expired-result:0.4,truncated-result:0.4,short-body@bulk-results:0.3",
+        "expired-result:0.25,truncated-result:0.25,short-body@bulk-results:0.3",
     ])
     func everythingComesOnce(_ faults: String) async throws {
         try await Self.serving(orders: 500, faults: faults) { shop, source in
