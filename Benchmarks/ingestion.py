@@ -178,6 +178,19 @@ def stream_figures(source, stream, origin):
     yield f"{stream}: lotus sync, memory", sync.peak_mb, "MB", "sync_memory_mb"
 
 
+def orders_by_day(origin):
+    """All orders into a folder for each day of the history, more than 2,000 of them."""
+    write("assets/streams/shopify/orders.json", json.dumps({"partition_by": "created_at"}))
+    sync = measure("sync", "shopify.orders", "--full-refresh")
+    write("assets/streams/shopify/orders.json", "{}")
+    folders = query(
+        f"select count(distinct regexp_extract(file, '.*/')) as n "
+        f"from glob('{project}/landing/shopify/orders/**/*.parquet')")
+    yield "orders by day: folders", folders[0]["n"], "", None
+    yield "orders by day: lotus sync", sync.cpu, "s CPU", None
+    yield "orders by day: lotus sync, memory", sync.peak_mb, "MB", "sync_memory_mb"
+
+
 def specification():
     best = min((measure("source", "shopify", "spec") for _ in range(10)), key=lambda cost: cost.cpu)
     yield "lotus source shopify spec", best.cpu, "s CPU", "spec_cpu_s"
@@ -212,6 +225,7 @@ try:
     for source, stream in STREAMS:
         report(f"{source}.{stream}", stream_figures(source, stream, origin))
     report("products from 2020", products_from_2020(origin))
+    report("orders by day", orders_by_day(origin))
 finally:
     sandbox.send_signal(signal.SIGTERM)
     sandbox.wait()
