@@ -202,7 +202,7 @@ def products_from_2020(origin):
 
 
 def rounded(value):
-    return f"{value:.4f}" if value < 1 else f"{value:,.1f}"
+    return f"{value:.4f}" if value < 1 else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
 
 
 def report(name, figures):

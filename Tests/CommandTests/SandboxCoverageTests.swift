@@ -24,9 +24,19 @@ import Testing
             ])
         for stream in streams {
             let records = try #require(stream["records"]?.integer)
-            let counts = stream["columns"]?.members?.compactMap(\.value.integer) ?? []
-            #expect(!counts.isEmpty && counts.allSatisfy { (1...records).contains($0) }, "\(stream)")
+            let places = (stream["columns"]?.members ?? []) + (stream["fields"]?.members ?? [])
+            let unasked = Set(stream["unasked"]?.elements?.compactMap(\.string) ?? [])
+            #expect(unasked.isSubset(of: Set(places.map(\.key))))
+            for place in places {
+                let isUnasked = unasked.contains(place.key)
+                let count = try #require(place.value.integer)
+                #expect(isUnasked ? count == 0 : (1...records).contains(count), "\(stream): \(place.key)")
+            }
         }
+        #expect(
+            streams.filter { $0["unasked"] != [] }.compactMap { $0["stream"]?.string } == [
+                "product_variants", "products", "profiles",
+            ])
         let orders = try #require(streams.first { $0["stream"] == "orders" })
         #expect(orders["records"]?.integer ?? 0 >= 4000)
         #expect(orders["columns"]?.members?.count == 123)

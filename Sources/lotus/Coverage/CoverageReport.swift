@@ -11,10 +11,10 @@ struct CoverageReport {
         self.streams = streams
     }
 
-    /// The places that no record has a value in, such as `shopify.orders.company`.
+    /// The places that are asked for and that no record has a value in, such as `shopify.orders.company`.
     var missing: [String] {
         streams.flatMap { stream in
-            stream.columns.places.filter { $0.records == 0 }.map { "\(stream.title).\($0.path)" }
+            stream.asked.filter { $0.records == 0 }.map { "\(stream.title).\($0.path)" }
         }
     }
 
@@ -42,19 +42,23 @@ struct CoverageReport {
                 TextTable.Header("column"), TextTable.Header("records", alignsRight: true),
                 TextTable.Header("fields below it"),
             ])
-            for column in stream.columns.places where column.isColumn {
+            for column in stream.asked where column.isColumn {
                 table.add([
                     column.path, FigureText.count(column.records), fields(below: column, in: stream),
                 ])
             }
             table.render(to: &sink.buffer)
+            if !stream.unasked.isEmpty {
+                let names = stream.unasked.map(\.path).joined(separator: ", ")
+                sink.buffer.append(contentsOf: "no request asks for: \(names)\n".utf8)
+            }
             sink.buffer.append(UInt8(ascii: "\n"))
         }
     }
 
     private func summary(of stream: SandboxCoverage.Stream) -> String {
-        let columns = stream.columns.places.filter(\.isColumn)
-        let fields = stream.columns.places.filter { !$0.isColumn }
+        let columns = stream.asked.filter(\.isColumn)
+        let fields = stream.asked.filter { !$0.isColumn }
         var text = "\(stream.title): \(FigureText.count(stream.columns.records)) records, "
         text += "values in \(Self.share(columns)) columns"
         if !fields.isEmpty { text += " and in \(Self.share(fields)) fields below them" }
@@ -67,7 +71,7 @@ struct CoverageReport {
     }
 
     private func fields(below column: ColumnCoverage.Place, in stream: SandboxCoverage.Stream) -> String {
-        let below = stream.columns.places.filter { $0.path.hasPrefix("\(column.path).") }
+        let below = stream.asked.filter { $0.path.hasPrefix("\(column.path).") }
         return below.isEmpty ? "" : Self.share(below)
     }
 
@@ -88,6 +92,7 @@ struct CoverageReport {
             "records": .integer(stream.columns.records),
             "columns": json(stream.columns.places.filter(\.isColumn)),
             "fields": json(stream.columns.places.filter { !$0.isColumn }),
+            "unasked": .array(stream.unasked.map { .string($0.path) }),
         ]
     }
 
@@ -100,4 +105,13 @@ struct CoverageReport {
 extension SandboxCoverage.Stream {
     /// Such as `shopify.orders`.
     fileprivate var title: String { "\(source).\(name)" }
+
+    /// The places that requests ask for.
+    fileprivate var asked: [ColumnCoverage.Place] {
+        columns.places.filter { !UnaskedFields.contain($0.path, of: title) }
+    }
+
+    fileprivate var unasked: [ColumnCoverage.Place] {
+        columns.places.filter { UnaskedFields.contain($0.path, of: title) }
+    }
 }

@@ -24,10 +24,10 @@ enum SandboxCoverage {
     ///
     /// - Throws: ``LotusError`` when a stream cannot be read.
     static func measure(_ options: SandboxOptions) async throws -> [Stream] {
-        var options = options
         // Nobody else shall come; the port is of no use to anyone.
-        options.port = 0
-        return try await SandboxHost.serving(options) { server in
+        var served = options
+        served.port = 0
+        return try await SandboxHost.serving(served) { server in
             try await read(ShopifySource.self, shopify(server.origin, options), server)
                 + read(KlaviyoSource.self, klaviyo(server.origin, options), server)
         }
