@@ -54,7 +54,7 @@ struct IngestBadInputTests {
 
     @Test(arguments: [
         Trouble(
-            fault: "401@metrics", failing: ["klaviyo/metrics"], code: "LL-SOURCE-002", says: ["api_key"]),
+            fault: "401@metrics", failing: ["klaviyo/metrics"], code: "LL-SOURCE-002", says: ["new token"]),
         Trouble(
             fault: "403@profiles", failing: ["klaviyo/profiles"], code: "LL-SOURCE-004",
             says: ["profiles:read"]),
@@ -70,10 +70,11 @@ struct IngestBadInputTests {
             says: ["50 MB", "32 MB"]),
         Trouble(
             fault: "malformed@bulk-results", failing: ["shopify/products", "shopify/product_variants"],
-            code: "LL-SOURCE-009"),
+            code: "LL-SOURCE-007", says: ["is no JSON"]),
         Trouble(
             fault: "truncated-result@bulk-results",
-            failing: ["shopify/products", "shopify/product_variants"], code: "LL-SOURCE-010"),
+            failing: ["shopify/products", "shopify/product_variants"], code: "LL-SOURCE-007",
+            says: ["lines and"]),
         Trouble(
             fault: "expired-result@bulk-results",
             failing: ["shopify/products", "shopify/product_variants"], code: "LL-SOURCE-"),

@@ -120,9 +120,9 @@ enum BodyFault {
         return response
     }
 
-    /// Puts what is no JSON in the middle; the length stays.
+    /// Puts what is no JSON in the middle, also when that is inside a text; the length stays.
     private static func spoil(_ bytes: inout [UInt8]) {
-        let wrong = Array("}]<oops>[{".utf8)
+        let wrong = Array("}]<\u{1}oops>[{".utf8)
         guard bytes.count > wrong.count else { return }
         let start = (bytes.count - wrong.count) / 2
         bytes.replaceSubrange(start..<(start + wrong.count), with: wrong)

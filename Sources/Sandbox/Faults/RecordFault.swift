@@ -35,11 +35,13 @@ enum RecordFault {
         }
     }
 
-    /// The key of the list of records, or of the only record.
+    /// The key of the list of records, or of the only record; nil for a page without any.
     private static func place(of page: JSONValue) -> String? {
         let members = page.members ?? []
-        let list = members.first { $0.value.elements?.first?.members != nil }
-        return (list ?? members.first { $0.value.members != nil })?.key
+        if let list = members.first(where: { $0.value.elements != nil }) {
+            return list.value.elements?.first?.members == nil ? nil : list.key
+        }
+        return members.count == 1 && members[0].value.members != nil ? members[0].key : nil
     }
 
     // MARK: - Changes

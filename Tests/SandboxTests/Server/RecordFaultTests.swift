@@ -81,6 +81,13 @@ import Testing
         #expect(Array(changed.dropFirst()) == Array(whole.dropFirst()))
     }
 
+    @Test func aPageWithoutRecordsStaysAsItIs() async throws {
+        let target = "/api/events?filter=greater-or-equal(datetime,2030-01-01T00:00:00Z)"
+        let whole = try await page("", target: target)
+        #expect(try records(whole).isEmpty)
+        #expect(try await page("changed-type:1", target: target) == whole)
+    }
+
     @Test(arguments: ["duplicate-keys:1", "huge-record:1", "changed-type:1"])
     func resultsOfBulkOperationsKeepTheLengthThatWasTold(fault: String) throws {
         let plan = FaultPlan(try FaultRule.list(fault), seed: 7)
