@@ -5,7 +5,7 @@ For each stream: the CPU seconds of `lotus sync` from HTTP to zstd Parquet, and 
 (`read_json` with explicit columns to zstd Parquet) for the same records from a file, in one run; their
 ratio; the peak of resident memory and of memory files. Called by Benchmarks/run.
 
-ORDERS=N and PROFILES=N set the size of the shop.
+ORDERS=N and PROFILES=N set the size of the shop; ONLY=profiles,events measures these streams alone.
 """
 
 import json
@@ -20,6 +20,7 @@ import time
 
 ORDERS = int(os.environ.get("ORDERS", "100000"))
 PROFILES = int(os.environ.get("PROFILES", "100000"))
+ONLY = [name for name in os.environ.get("ONLY", "").split(",") if name]
 STREAMS = [
     ("shopify", "orders"),
     ("shopify", "products"),
@@ -178,6 +179,19 @@ def stream_figures(source, stream, origin):
     yield f"{stream}: lotus sync, memory", sync.peak_mb, "MB", "sync_memory_mb"
 
 
+def orders_by_day(origin):
+    """All orders into a folder for each day of the history, more than 2,000 of them."""
+    write("assets/streams/shopify/orders.json", json.dumps({"partition_by": "created_at"}))
+    sync = measure("sync", "shopify.orders", "--full-refresh")
+    write("assets/streams/shopify/orders.json", "{}")
+    folders = query(
+        f"select count(distinct regexp_extract(file, '.*/')) as n "
+        f"from glob('{project}/landing/shopify/orders/**/*.parquet')")
+    yield "orders by day: folders", folders[0]["n"], "", None
+    yield "orders by day: lotus sync", sync.cpu, "s CPU", None
+    yield "orders by day: lotus sync, memory", sync.peak_mb, "MB", "sync_memory_mb"
+
+
 def specification():
     best = min((measure("source", "shopify", "spec") for _ in range(10)), key=lambda cost: cost.cpu)
     yield "lotus source shopify spec", best.cpu, "s CPU", "spec_cpu_s"
@@ -189,7 +203,7 @@ def products_from_2020(origin):
 
 
 def rounded(value):
-    return f"{value:.4f}" if value < 1 else f"{value:,.1f}"
+    return f"{value:.4f}" if value < 1 else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
 
 
 def report(name, figures):
@@ -210,8 +224,11 @@ sandbox, origin = start_sandbox()
 try:
     settings(origin)
     for source, stream in STREAMS:
-        report(f"{source}.{stream}", stream_figures(source, stream, origin))
-    report("products from 2020", products_from_2020(origin))
+        if not ONLY or stream in ONLY:
+            report(f"{source}.{stream}", stream_figures(source, stream, origin))
+    if not ONLY:
+        report("products from 2020", products_from_2020(origin))
+        report("orders by day", orders_by_day(origin))
 finally:
     sandbox.send_signal(signal.SIGTERM)
     sandbox.wait()
