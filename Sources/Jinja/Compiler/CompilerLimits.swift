@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a template's text may hold. Each is proven safe on a thread with a stack of 512 KB by
+/// `CompilerLimitTests`.
+enum CompilerLimits {
+    /// Bytes of one template.
+    static let sourceBytesMax = 4 << 20
+    /// Levels of an expression, brackets and chains of operators together.
+    static let expressionDepthMax = 200
+    /// Arguments by name of one call, and parameters of one macro.
+    static let keywordArgumentsMax = 1000
+    /// Tags inside tags, and brackets inside brackets while they are read.
+    static let nestingDepthMax = 100
+}
