@@ -109,7 +109,9 @@ struct Fuzzer {
         return true
     }
 
-    private static func summary(_ count: UInt64, _ tally: (errors: Int, outputs: Int, slowest: Double)) -> String {
+    private static func summary(_ count: UInt64, _ tally: (errors: Int, outputs: Int, slowest: Double))
+        -> String
+    {
         "\(count) inputs: \(tally.errors) errors, \(tally.outputs) outputs, the slowest took \(tally.slowest) s"
     }
 
@@ -137,7 +139,9 @@ struct Fuzzer {
             options.settings.limits.allocatedBytesMax = 16 << 20
             options.settings.limits.outputBytesMax = 4 << 20
             options.autoescape = kind == .debug ? .always : .never
-            options.loader = DictionaryLoader(["a": "{% block a %}A{% endblock %}", "b": "{% macro a(x) %}{{ x }}{% endmacro %}"])
+            options.loader = DictionaryLoader([
+                "a": "{% block a %}A{% endblock %}", "b": "{% macro a(x) %}{{ x }}{% endmacro %}",
+            ])
             return try? Environment(options)
         }
     }

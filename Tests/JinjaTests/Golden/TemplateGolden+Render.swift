@@ -13,7 +13,9 @@ extension TemplateGolden {
         let environment = try environment(options)
         let source = try golden.input("template.jinja")
         var context: [String: Value] = [:]
-        for member in try json("context.json").members ?? [] { context[member.key] = Value(json: member.value) }
+        for member in try json("context.json").members ?? [] {
+            context[member.key] = Value(json: member.value)
+        }
         if options["expression"]?.bool == true {
             let expression = try environment.expression(source, name: Self.templateName)
             let value = try expression.evaluate(context, undefinedAsNone: false)

@@ -14,7 +14,8 @@ struct TemplateGolden: Sendable, CustomStringConvertible {
 
     /// The groups that must be there: a moved folder must not pass for a green test.
     static let groups = [
-        "autoescape", "blocks", "expressions", "filters", "for", "globals", "if", "literals", "loading", "macros",
+        "autoescape", "blocks", "expressions", "filters", "for", "globals", "if", "literals", "loading",
+        "macros",
         "methods", "native", "operators", "projects", "set", "strings", "subscripts", "tests", "undefined",
         "whitespace",
     ]
