@@ -17,7 +17,7 @@ enum BuiltInTests {
         return (
             name,
             { (value, arguments, state) throws(TemplateError) in
-                try state.charge()
+                try state.charge(RenderCosts.call)
                 return try body(signature.bind(value, arguments), state)
             }
         )
@@ -146,7 +146,7 @@ enum BuiltInTests {
             (
                 name,
                 { (value, arguments, state) throws(TemplateError) in
-                    try state.charge()
+                    try state.charge(RenderCosts.call)
                     if !arguments.keyword.isEmpty {
                         throw TemplateError(.type, "_operator.\(python)() takes no keyword arguments")
                     }

@@ -67,8 +67,12 @@ package final class DictValue: Sendable {
     /// Sets the value of a key; an error when the key is unhashable.
     package func set(_ key: Value, _ value: Value, _ state: RenderState) throws(TemplateError) {
         let hash = try key.keyHash(state)
-        try state.chargeBytes(Self.entryBytes)
-        storage.withLock { $0.set(key, hash, value) }
+        let isNew = storage.withLock { table in
+            let count = table.count
+            table.set(key, hash, value)
+            return table.count > count
+        }
+        if isNew { try state.chargeBytes(Self.entryBytes) }
     }
 
     /// Removes a key and gives its value; an error when the key is unhashable.

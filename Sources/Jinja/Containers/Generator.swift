@@ -64,6 +64,7 @@ final class Generator: HostObject, ValueSource {
             case .waiting(let start): body = try start(state)
             case .paused(let paused): body = paused
             }
+            try state.charge(RenderCosts.call)
             try state.enter()
             defer { state.leave() }
             let value = try body.next(state)

@@ -14,7 +14,7 @@ enum FilterTable {
             (
                 name,
                 { (value, arguments, state) throws(TemplateError) in
-                    try state.charge()
+                    try state.charge(RenderCosts.call)
                     return try body(signature.bind(value, arguments), state)
                 }
             )
@@ -30,7 +30,7 @@ enum FilterTable {
             (
                 name,
                 { (value, arguments, state) throws(TemplateError) in
-                    try state.charge()
+                    try state.charge(RenderCosts.call)
                     if !arguments.keyword.isEmpty {
                         throw TemplateError(.type, "\(python)() takes no keyword arguments")
                     }

@@ -161,6 +161,7 @@ final class PrettyText {
 
     /// The value with the keys of dicts in order, as they are printed.
     private func sortedCopy(_ value: Value) throws(TemplateError) -> Value {
+        try state.charge(RenderCosts.part)
         switch value {
         case .dict(let dict):
             if open.contains(ObjectIdentifier(dict)) { return value }

@@ -30,7 +30,7 @@ enum Lipsum {
             let length = Int.random(in: low..<high, using: &random)
             // A word, its sign and its blank.
             try state.chargeBytes(length > 1_000_000 ? Int.max : max(0, length) * 14)
-            try state.charge(max(0, length))
+            try state.charge(max(0, length) * RenderCosts.call)
             let paragraph = paragraph(length, &random)
             if index > 0 { text += isHTML ? "\n" : "\n\n" }
             text += isHTML ? "<p>\(paragraph)</p>" : paragraph

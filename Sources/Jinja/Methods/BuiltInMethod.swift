@@ -50,7 +50,7 @@ struct BuiltInMethod: Sendable {
 
     /// Calls the method on a value of its type.
     func call(_ value: Value, _ given: CallArguments, _ state: RenderState) throws(TemplateError) -> Value {
-        try state.charge()
+        try state.charge(RenderCosts.call)
         if let raw { return try raw(value, given, state) }
         return try body(value, bind(given, owner: type == "str" ? value.typeName : type), state)
     }

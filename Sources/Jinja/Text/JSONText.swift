@@ -34,7 +34,7 @@ final class JSONText {
     }
 
     private func write(_ value: Value, level: Int, _ state: RenderState) throws(TemplateError) {
-        try state.charge()
+        try state.charge(RenderCosts.part)
         switch value {
         case .none: try put("null", state)
         case .bool(let flag): try put(flag ? "true" : "false", state)

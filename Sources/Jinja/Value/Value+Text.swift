@@ -54,7 +54,7 @@ extension Value {
     ) throws(TemplateError) -> String {
         var text = opening
         for (index, item) in items.enumerated() {
-            try state.charge()
+            try state.charge(RenderCosts.part)
             if index > 0 { text += ", " }
             let part = try item.repr(state)
             try state.chargeBytes(part.utf8.count)
@@ -68,7 +68,7 @@ extension Value {
     ) throws(TemplateError) -> String {
         var text = "{"
         for (index, entry) in entries.enumerated() {
-            try state.charge()
+            try state.charge(RenderCosts.part)
             if index > 0 { text += ", " }
             let key = try entry.key.repr(state)
             let value = try entry.value.repr(state)

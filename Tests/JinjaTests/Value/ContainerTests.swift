@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Jinja
+import LotusCore
 import Testing
 
 /// Lists, dicts and iterators as references that many hold.
