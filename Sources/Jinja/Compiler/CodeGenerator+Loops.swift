@@ -67,37 +67,20 @@ extension CodeGenerator {
             function.emit(.loopObject, span)
             function.emit(.storeSlot(loopVariable.slot), span)
         }
-        let resolvedOnce = resolvedOnce(place)
-        enterOnce(resolvedOnce, place, span)
-        try iterations(loop, place, span, except: resolvedOnce)
+        enter(place, span, which: .constant)
+        try iterations(loop, place, span)
         try end(loop, place, otherwise, span)
     }
 
-    /// Names of the body that come from the context and are never set: the same in each iteration.
-    private func resolvedOnce(_ place: Place) -> Set<FunctionBuilder.Variable> {
-        Set(
-            place.scope.loads.compactMap { variable, load in
-                guard case .resolve(let name) = load, !place.scope.stores.contains(name) else { return nil }
-                return variable
-            })
-    }
-
-    private func enterOnce(_ variables: Set<FunctionBuilder.Variable>, _ place: Place, _ span: Span) {
-        for variable in variables.sorted(by: { $0.slot < $1.slot }) {
-            guard case .resolve(let name) = place.scope.loads[variable] else { continue }
-            place.function.emit(.resolveSlot(variable.slot, name: self.name(name)), span)
-        }
-    }
-
     private func iterations(
-        _ loop: Statement.Loop, _ place: Place, _ span: Span, except: Set<FunctionBuilder.Variable>
+        _ loop: Statement.Loop, _ place: Place, _ span: Span
     ) throws(SyntaxError) {
         let function = place.function
         let start = function.emit(.next(0), loop.iterable.span)
         function.loops.append(
             FunctionBuilder.OpenLoop(start: start, captures: function.captures, escapes: function.escapes))
         try write(loop.target, place)
-        enter(place, span, except: except)
+        enter(place, span, which: .changing)
         try statements(loop.body, place)
         if !loop.otherwise.isEmpty { function.emit(.markIterated, span) }
         function.emit(.jump(Int32(start)), span)

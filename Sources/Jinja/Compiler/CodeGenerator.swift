@@ -37,7 +37,7 @@ final class CodeGenerator {
     let source: SourceText
     /// Names with a meaning of their own that the template reads somewhere.
     private let specialNames: Set<String>
-    var tables = Program.Tables()
+    @exclusivity(unchecked) var tables = Program.Tables()
     var functions: [Program.Function?] = []
     var blocks: [(name: String, block: Statement.Block, span: Span)] = []
     var blockFunctions: [String: Int] = [:]
@@ -49,7 +49,7 @@ final class CodeGenerator {
     var extendsCount = 0
     /// Shapes of calls with arguments by position only, by their number.
     private var plainShapes: [Int: Int32] = [:]
-    private var nameIndex: [String: Int32] = [:]
+    @exclusivity(unchecked) private var nameIndex: [String: Int32] = [:]
     private var filterIndex: [String: Int32] = [:]
     private var testIndex: [String: Int32] = [:]
 
@@ -165,11 +165,26 @@ extension CodeGenerator {
         functions[function.index] = function.finish()
     }
 
+    /// Which variables of a scope get their first values.
+    enum EnteredVariables {
+        case all, constant, changing
+
+        func includes(_ entry: Scope.Entry) -> Bool {
+            switch self {
+            case .all: true
+            case .constant: entry.isConstant
+            case .changing: !entry.isConstant
+            }
+        }
+    }
+
     /// Gives the variables of a scope their first values.
-    func enter(_ place: Place, _ span: Span, except: Set<FunctionBuilder.Variable> = []) {
-        for (variable, load) in place.scope.loads.sorted(by: { $0.key.slot < $1.key.slot })
-        where !except.contains(variable) {
-            switch load {
+    ///
+    /// A loop gives those that stay the same their values once, the others in each iteration.
+    func enter(_ place: Place, _ span: Span, which: EnteredVariables = .all) {
+        for entry in place.scope.entries where which.includes(entry) {
+            let variable = entry.variable
+            switch entry.load {
             case .parameter: break
             case .resolve(let name):
                 place.function.emit(.resolveSlot(variable.slot, name: self.name(name)), span)
@@ -183,8 +198,8 @@ extension CodeGenerator {
 
     /// Ends a scope inside a function: closures made in it see that its variables are gone.
     func leave(_ place: Place, _ span: Span) {
-        for variable in place.scope.loads.keys.sorted(by: { $0.slot < $1.slot }) {
-            place.function.emit(.clearSlot(variable.slot), span)
+        for entry in place.scope.entries where place.function.isShared(entry.variable.slot) {
+            place.function.emit(.clearSlot(entry.variable.slot), span)
         }
     }
 

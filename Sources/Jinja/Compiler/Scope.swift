@@ -16,22 +16,32 @@ final class Scope {
         case undefined
     }
 
+    /// What is known of a name of the scope.
+    struct Entry {
+        let variable: Variable
+        var load: Load
+        /// The scope sets it somewhere.
+        var isStored = false
+
+        /// It comes from the context and stays what it is.
+        var isConstant: Bool {
+            if case .resolve = load { !isStored } else { false }
+        }
+    }
+
+    /// How an entry was before it changed; nil when it was not there.
+    private struct Change {
+        let index: Int
+        let before: Entry?
+    }
+
     let level: Int
     let parent: Scope?
     let function: FunctionBuilder
-    private(set) var names: [String: Variable] = [:]
-    private(set) var loads: [Variable: Load] = [:]
-    private(set) var stores: Set<String> = []
+    @exclusivity(unchecked) private var index = NameIndex()
+    @exclusivity(unchecked) private(set) var entries: [Entry] = []
     /// What was defined or set, in order, so that the branches of `if` can be taken back.
-    private var changes: [Change] = []
-
-    private struct Change {
-        let name: String
-        let variableBefore: Variable?
-        let loadBefore: Load?
-        /// The name was set for the first time.
-        let isStore: Bool
-    }
+    @exclusivity(unchecked) private var changes: [Change] = []
 
     init(level: Int, parent: Scope?, function: FunctionBuilder) {
         self.level = level
@@ -40,77 +50,105 @@ final class Scope {
     }
 
     /// The variable of a name, here or further out.
-    func find(_ name: String) -> Variable? { names[name] ?? parent?.find(name) }
-
-    /// What a variable of this scope or one further out begins as.
-    func findLoad(_ variable: Variable) -> Load? { loads[variable] ?? parent?.findLoad(variable) }
-
-    @discardableResult
-    private func define(_ name: String, _ load: Load) -> Variable {
-        let variable = function.slot(name, level: level)
-        let before = names.updateValue(variable, forKey: name)
-        let loadBefore = loads.updateValue(load, forKey: variable)
-        changes.append(
-            Change(name: name, variableBefore: before, loadBefore: loadBefore, isStore: false))
-        return variable
-    }
-
-    private func markStored(_ name: String) {
-        guard stores.insert(name).inserted else { return }
-        let variable = names[name]
-        changes.append(
-            Change(
-                name: name, variableBefore: variable, loadBefore: variable.flatMap { loads[$0] },
-                isStore: true))
+    func find(_ name: String) -> Variable? {
+        var scope: Scope? = self
+        while let current = scope {
+            if let position = current.index.find(name) { return current.entries[position].variable }
+            scope = current.parent
+        }
+        return nil
     }
 
     /// A name is read.
     func load(_ name: String) {
-        if find(name) == nil { define(name, .resolve(name)) }
+        if find(name) == nil { define(name, .resolve(name), isStored: false) }
     }
 
     /// A name is set.
     func store(_ name: String) {
-        markStored(name)
-        guard names[name] == nil else { return }
-        define(name, parent?.find(name).map { .alias($0) } ?? .undefined)
+        if let position = index.find(name) {
+            if !entries[position].isStored { change(position) { $0.isStored = true } }
+        } else {
+            define(name, outerLoad(name, .undefined), isStored: true)
+        }
     }
 
     /// A name is given by who runs the scope.
     @discardableResult
     func declareParameter(_ name: String) -> Variable {
-        markStored(name)
-        return define(name, .parameter)
+        if let position = index.find(name) {
+            change(position) { entry in
+                entry.load = .parameter
+                entry.isStored = true
+            }
+            return entries[position].variable
+        }
+        return define(name, .parameter, isStored: true)
     }
 
+    @discardableResult
+    private func define(_ name: String, _ load: Load, isStored: Bool) -> Variable {
+        let variable = function.slot(name, level: level)
+        changes.append(Change(index: entries.count, before: nil))
+        index.append(name)
+        entries.append(Entry(variable: variable, load: load, isStored: isStored))
+        return variable
+    }
+
+    private func change(_ position: Int, _ update: (inout Entry) -> Void) {
+        changes.append(Change(index: position, before: entries[position]))
+        update(&entries[position])
+    }
+
+    /// An outer variable of the name, or something else when there is none.
+    private func outerLoad(_ name: String, _ otherwise: Load) -> Load {
+        parent?.find(name).map { .alias($0) } ?? otherwise
+    }
+}
+
+// MARK: - Branches
+
+extension Scope {
     /// Analyses branches of which one will run.
     ///
     /// A name that only branches set is looked up when the scope begins, since no branch may have set it.
     func branches(_ branches: [() -> Void]) {
-        var outcomes: [(name: String, load: Load?)] = []
-        var stored: Set<String> = []
+        var outcomes: [(name: String, entry: Entry)] = []
         for branch in branches {
             let start = changes.count
             branch()
             for change in changes[start...] {
-                outcomes.append((change.name, names[change.name].flatMap { loads[$0] }))
-                if change.isStore { stored.insert(change.name) }
+                outcomes.append((index.names[change.index], entries[change.index]))
             }
             takeBack(to: start)
         }
-        for (name, load) in outcomes { if let load { define(name, load) } }
-        for name in stored.sorted() {
-            markStored(name)
-            define(name, parent?.find(name).map { .alias($0) } ?? .resolve(name))
+        let newlyStored = outcomes.filter { $0.entry.isStored && !isStored($0.name) }.map(\.name)
+        for (name, entry) in outcomes { merge(name, entry.load, isStored: entry.isStored || isStored(name)) }
+        for name in newlyStored { merge(name, outerLoad(name, .resolve(name)), isStored: true) }
+    }
+
+    private func isStored(_ name: String) -> Bool { index.find(name).map { entries[$0].isStored } ?? false }
+
+    private func merge(_ name: String, _ load: Load, isStored: Bool) {
+        guard let position = index.find(name) else {
+            define(name, load, isStored: isStored)
+            return
+        }
+        change(position) { entry in
+            entry.load = load
+            entry.isStored = isStored
         }
     }
 
     private func takeBack(to start: Int) {
         while changes.count > start {
             let change = changes.removeLast()
-            if change.isStore { stores.remove(change.name) }
-            if let variable = names[change.name] { loads[variable] = change.loadBefore }
-            names[change.name] = change.variableBefore
+            if let before = change.before {
+                entries[change.index] = before
+            } else {
+                entries.removeLast()
+                index.removeLast()
+            }
         }
     }
 
@@ -120,7 +158,8 @@ final class Scope {
         var result: [(name: String, variable: Variable)] = []
         var scope: Scope? = self
         while let current = scope {
-            for name in current.stores.sorted() where seen.insert(name).inserted {
+            for (name, entry) in zip(current.index.names, current.entries)
+            where entry.isStored && seen.insert(name).inserted {
                 if let variable = find(name) { result.append((name, variable)) }
             }
             scope = current.parent

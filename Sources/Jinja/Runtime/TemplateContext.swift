@@ -4,4 +4,10 @@
 package protocol TemplateContext: AnyObject {
     /// A variable; nil when there is none.
     func lookup(_ name: String) -> Value?
+    /// Names that exist, to suggest close ones; those of a host that makes them on demand may be missing.
+    var names: [String] { get }
+}
+
+extension TemplateContext {
+    package var names: [String] { [] }
 }

@@ -68,9 +68,18 @@ struct Activation {
     private func traced(_ error: TemplateError) -> TemplateError {
         guard error.kind != .returned, error.details.frames.count < Self.tracedFramesMax else { return error }
         var error = error
+        if error.details.frames.isEmpty { suggestNames(&error) }
         let span = function.spans[max(0, min(next, function.spans.count) - 1)]
         error.details.frames.append(program.source.frame(span, what: function.what))
         return error
+    }
+
+    /// Names in reach that resemble one that is not.
+    private func suggestNames(_ error: inout TemplateError) {
+        guard error.kind == .undefined, error.details.alternatives.isEmpty, let name = error.details.name,
+            error.message == "\(PythonQuote.repr(name)) is undefined"
+        else { return }
+        error.details.alternatives = Alternatives.find(name, in: context.names)
     }
 
     /// Steps of an error's way that are kept, from the innermost on.

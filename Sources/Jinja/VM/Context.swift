@@ -13,6 +13,7 @@ final class Layer: TemplateContext, Sendable {
     }
 
     func lookup(_ name: String) -> Value? { values[name] ?? parent?.lookup(name) }
+    var names: [String] { Array(values.keys) + (parent?.names ?? []) }
 }
 
 /// Variables of a host over others.
@@ -26,6 +27,7 @@ final class HostLayer: TemplateContext, Sendable {
     }
 
     func lookup(_ name: String) -> Value? { host.lookup(name) ?? parent.lookup(name) }
+    var names: [String] { host.names + parent.names }
 }
 
 /// What one run of a template's body sees and makes: Jinja2's `Context`.
@@ -63,6 +65,8 @@ final class Context: TemplateContext, Sendable {
     func lookup(_ name: String) -> Value? {
         storage.withLock { $0.variables[name] } ?? parent.lookup(name)
     }
+
+    var names: [String] { storage.withLock { Array($0.variables.keys) } + parent.names }
 
     /// Sets a variable of the template.
     func set(_ name: String, _ value: Value, exports: Bool) {
