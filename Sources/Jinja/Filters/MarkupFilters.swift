@@ -55,7 +55,7 @@ enum MarkupFilters {
     private static let json = FilterTable.filter(
         "tojson", python: "do_tojson", ["value", "indent="], hidden: 1
     ) { (arguments, state) throws(TemplateError) in
-        let writer = try JSONText(indent: arguments[1], sortsKeys: state.settings.sortsJSONKeys, state)
+        let writer = JSONText(indent: arguments[1], sortsKeys: state.settings.sortsJSONKeys)
         let text = try writer.text(of: arguments[0].orNone, state)
         return .markup(text.jsonSafeForHTML)
     }

@@ -125,7 +125,7 @@ struct NumberFormat {
         var digits: String
         if type == "r", precision == nil {
             digits = FloatText.repr(number.magnitude)
-            if spec.isAlternate, !digits.utf8.contains(0x2E) {
+            if spec.isAlternate, number.isFinite, !digits.utf8.contains(0x2E) {
                 let mark = digits.byteOffset(of: "e") ?? digits.utf8.count
                 digits = digits.bytes(0..<mark) + "." + digits.bytes(mark..<digits.utf8.count)
             }

@@ -39,7 +39,10 @@ enum DictMethods {
         method("pop", .positional(1, 2)) { (dict, arguments, state) throws(TemplateError) in
             let key = arguments[0].orNone
             // Python does not look at the key when the dict is empty.
-            if dict.count == 0, let fallback = arguments[1] { return fallback }
+            if dict.count == 0 {
+                if let fallback = arguments[1] { return fallback }
+                throw TemplateError(.key, try key.repr(state))
+            }
             if let value = try dict.remove(key, state) ?? arguments[1] { return value }
             throw TemplateError(.key, try key.repr(state))
         },

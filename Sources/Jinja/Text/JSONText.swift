@@ -2,23 +2,15 @@
 
 /// JSON as `json.dumps` of Python writes it: ASCII alone, keys sorted when asked, blanks after signs.
 final class JSONText {
-    private let indent: String?
+    private let indent: Value?
     private let sortsKeys: Bool
     private var open: [ObjectIdentifier] = []
     private var result = ""
 
     /// - Parameter indent: A number of blanks or a text; `None` for one line.
-    init(indent: Value?, sortsKeys: Bool, _ state: RenderState) throws(TemplateError) {
+    init(indent: Value?, sortsKeys: Bool) {
         self.sortsKeys = sortsKeys
-        guard let indent, !indent.isNone else {
-            self.indent = nil
-            return
-        }
-        if let text = indent.text {
-            self.indent = text
-        } else {
-            self.indent = try Value.string(" ").operate(.multiply, indent, state).text
-        }
+        self.indent = indent.flatMap { $0.isNone ? nil : $0 }
     }
 
     /// The JSON of a value; a `TypeError` for what has none.
@@ -77,7 +69,9 @@ final class JSONText {
 
     private func lineBreak(_ level: Int, _ state: RenderState) throws(TemplateError) {
         guard let indent else { return }
-        try put("\n" + (try indent.repeated(level, state)), state)
+        // As Python, a number that cannot be one of blanks is noticed when a container needs it.
+        let unit = indent.text == nil ? try Value.string(" ").operate(.multiply, indent, state) : indent
+        try put("\n" + (unit.text ?? "").repeated(level, state), state)
     }
 
     private func separator(_ isFirst: Bool, _ level: Int, _ state: RenderState) throws(TemplateError) {
