@@ -165,7 +165,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["AirbyteProtocol", "LotusCore", "LotusTestKit", "SQLiteStore", "Sync"]),
+            dependencies: [
+                "AirbyteProtocol", "LotusCore", "LotusTestKit", "SQLiteStore", "Sync",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
 
         // Floor 6
         .executableTarget(

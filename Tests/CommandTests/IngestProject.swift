@@ -157,6 +157,12 @@ struct IngestProject: Sendable {
         return Landed(records: count, idSum: row[1], pairSum: row[2], doubled: doubled)
     }
 
+    /// All rows that are landed, older states of a record included.
+    func rowCount(_ stream: String) async throws -> Int {
+        let files = "'\(landing)/\(stream)/**/*.parquet', union_by_name = true"
+        return try await project.numbers("select count(*) from read_parquet(\(files))")[0]
+    }
+
     func truth(_ stream: String) async throws -> Landed {
         let parts = stream.split(separator: "/").map(String.init)
         let truth = try await sandbox.truth(parts[0], parts[1])

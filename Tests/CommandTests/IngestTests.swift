@@ -74,8 +74,10 @@ struct IngestTests {
         try await SandboxServer.with(options) { sandbox in
             let ingest = try await IngestProject.create(
                 sandbox, streams: ["shopify/orders", "shopify/customers", "klaviyo/profiles"])
-            let outcome = try await ingest.sync()
+            let outcome = try await ingest.sync(["-v"])
             #expect(outcome.end == .exited(1), "\(outcome)")
+            let document = try await ingest.sync(["--json", "-v"])
+            #expect(document.end == .exited(1) && document.outputText.contains(trouble.says[0]))
             let text = outcome.outputText + outcome.errorText
             for part in trouble.says { #expect(text.contains(part), "\(part) in \(text)") }
             for (stream, cursor) in [("shopify/orders", "updated_at"), ("klaviyo/profiles", "updated")] {

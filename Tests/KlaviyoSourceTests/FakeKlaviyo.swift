@@ -25,6 +25,7 @@ final class FakeKlaviyo: Sendable {
     private let items: Mutex<[String: [Item]]>
     private let pageSizes: [String: Int]
     private let fault: @Sendable (ScriptedTransport.Request) -> ScriptedTransport.Answer?
+    private let date: String?
     private let asked = Mutex<[ScriptedTransport.Request]>([])
 
     static let cursors = [
@@ -32,13 +33,16 @@ final class FakeKlaviyo: Sendable {
         "lists": "updated",
     ]
 
-    /// - Parameter fault: An answer instead of the right one.
+    /// - Parameters:
+    ///   - date: What the service's clock shows; nil when it does not tell.
+    ///   - fault: An answer instead of the right one.
     init(
-        _ items: [String: [Item]], pageSizes: [String: Int] = [:],
+        _ items: [String: [Item]], pageSizes: [String: Int] = [:], date: String? = nil,
         fault: @escaping @Sendable (ScriptedTransport.Request) -> ScriptedTransport.Answer? = { _ in nil }
     ) {
         self.items = Mutex(items)
         self.pageSizes = pageSizes
+        self.date = date
         self.fault = fault
     }
 
@@ -46,6 +50,15 @@ final class FakeKlaviyo: Sendable {
 
     func add(_ item: Item, to collection: String) {
         items.withLock { $0[collection, default: []].append(item) }
+    }
+
+    /// Gives a record another cursor, in its place.
+    func change(_ id: String, to cursor: String, in collection: String) {
+        items.withLock { items in
+            for index in (items[collection] ?? []).indices where items[collection]?[index].id == id {
+                items[collection]?[index].cursor = cursor
+            }
+        }
     }
 
     func transport() -> ScriptedTransport {
@@ -56,10 +69,14 @@ final class FakeKlaviyo: Sendable {
     }
 
     func source(
-        clock: any TimeSource = FakeKlaviyo.clock(), startDate: String = "2026-01-01T00:00:00Z"
+        clock: any TimeSource = FakeKlaviyo.clock(), startDate: String = "2026-01-01T00:00:00Z",
+        lookbackDays: Int64 = 0
     ) throws -> KlaviyoSource {
         try KlaviyoSource(
-            ["api_key": "pk_secret_1", "start_date": .string(startDate)],
+            [
+                "api_key": "pk_secret_1", "start_date": .string(startDate),
+                "lookback_window": .integer(lookbackDays),
+            ],
             SourceContext(
                 transport: transport(), time: clock, random: .seeded(7), temporaryFolder: "/tmp"))
     }
@@ -94,7 +111,9 @@ final class FakeKlaviyo: Sendable {
             parameters.append((name: "page[cursor]", value: String(start + size)))
             next = "\"\(request.url.origin)\(request.url.path)?\(URLText.query(parameters))\""
         }
-        return .json(200, #"{"data":[\#(data)],"links":{"self":"x","next":\#(next),"prev":null}}"#)
+        return .json(
+            200, #"{"data":[\#(data)],"links":{"self":"x","next":\#(next),"prev":null}}"#,
+            headers: date.map { ["date": $0] } ?? [:])
     }
 
     static func json(_ item: Item, _ collection: String, _ cursor: String) -> String {

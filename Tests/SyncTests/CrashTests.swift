@@ -45,21 +45,12 @@ import Testing
         for number in 1...3 {
             let landing = try TestLanding()
             var script = ScriptedSource.Script(counts: ["orders": 90, "shop": 60, "items": 70])
-            let plans: [StreamPlan] = [
-                .test("orders"), .test("shop", .fullRefresh, .overwrite), .test("items", .fullRefresh),
-            ]
-            // Something for recovery to find, so that its own points are reached.
-            for (early, count) in [(CrashPoint.afterPut, 2), (.afterIntent, 1)] {
-                let fuse = Fuse()
-                let services = landing.services(
-                    fuse: fuse, crashes: crash(fuse, at: early, number: count))
-                _ = await SyncRun(.test(ScriptedSource(script, seed: 5), plans), services).run()
-                #expect(fuse.hasBlown)
-                script.counts["orders", default: 0] += 7
-            }
+            try await leaveWork(for: point, landing, &script)
+            let plans = Self.plans
             let fuse = Fuse()
             let services = landing.services(fuse: fuse, crashes: crash(fuse, at: point, number: number))
             _ = await SyncRun(.test(ScriptedSource(script, seed: UInt64(number)), plans), services).run()
+            if number == 1 { #expect(fuse.hasBlown, "\(point) is never reached") }
             try await expectConsistency(landing, "orders", incremental: true)
             let result = await SyncRun(
                 .test(ScriptedSource(script, seed: 9), plans), landing.services()
@@ -70,6 +61,59 @@ import Testing
             #expect(try await landing.ids("shop") == Array(1...60))
             let items = try await landing.ids("items")
             #expect(items == Array(1...70), "\(point) \(number): unchanged rows are not landed again")
+            for stream in ["orders", "shop", "items"] {
+                #expect(try await landing.allKeys(stream) == landing.visibleKeys(stream), "leftovers")
+            }
+        }
+    }
+
+    private static let plans: [StreamPlan] = [
+        .test("orders"), .test("shop", .fullRefresh, .overwrite), .test("items", .fullRefresh),
+    ]
+
+    /// Two syncs that die: the next one has something to complete or to give up, so that the points of
+    /// recovery are reached, and everything else to do.
+    private func leaveWork(
+        for point: CrashPoint, _ landing: TestLanding, _ script: inout ScriptedSource.Script
+    ) async throws {
+        let isForward = point == .beforeRollForward || point == .afterRollForward
+        for (early, count) in [(CrashPoint.afterPut, 2), (isForward ? .beforeSettle : .afterIntent, 1)] {
+            let fuse = Fuse()
+            let services = landing.services(fuse: fuse, crashes: crash(fuse, at: early, number: count))
+            _ = await SyncRun(.test(ScriptedSource(script, seed: 5), Self.plans), services).run()
+            #expect(fuse.hasBlown)
+            script.counts["orders", default: 0] += 7
+        }
+    }
+
+    /// `--full-refresh` begins anew in one step: either the next sync goes on as if nobody had asked for it,
+    /// or it completes the second copy. What is overwritten is there once in any case.
+    @Test(arguments: CrashPoint.allCases)
+    func aFullRefreshThatIsKilledIsAllOrNothing(_ point: CrashPoint) async throws {
+        for number in 1...3 {
+            let landing = try TestLanding()
+            var script = ScriptedSource.Script(counts: ["orders": 90, "shop": 60, "items": 70])
+            _ = await SyncRun(.test(ScriptedSource(script, seed: 4), Self.plans), landing.services()).run()
+            let first = 90
+            script.counts["orders"] = 95
+            try await leaveWork(for: point, landing, &script)
+            let fuse = Fuse()
+            let services = landing.services(fuse: fuse, crashes: crash(fuse, at: point, number: number))
+            let source = ScriptedSource(script, seed: UInt64(number))
+            _ = await SyncRun(.test(source, Self.plans, isFullRefresh: true), services).run()
+            if number == 1 { #expect(fuse.hasBlown, "\(point) is never reached") }
+            let result = await SyncRun(
+                .test(ScriptedSource(script, seed: 9), Self.plans), landing.services()
+            ).run()
+            #expect(result.succeeded, "\(result.streams.compactMap(\.error))")
+            let ids = try await landing.ids("orders")
+            let copies = Dictionary(grouping: ids) { $0 }.mapValues(\.count)
+            #expect(Set(ids) == Set(1...109))
+            let isRefreshed = (copies[1] ?? 0) > 1
+            // What was landed before the refresh began is there once more; what came with it is not.
+            #expect((1...first).allSatisfy { copies[$0] == (isRefreshed ? 2 : 1) }, "\(point) \(number)")
+            #expect(copies.values.allSatisfy { $0 <= (isRefreshed ? 2 : 1) })
+            #expect(try await landing.ids("shop") == Array(1...60), "\(point) \(number)")
             for stream in ["orders", "shop", "items"] {
                 #expect(try await landing.allKeys(stream) == landing.visibleKeys(stream), "leftovers")
             }

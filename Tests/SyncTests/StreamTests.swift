@@ -148,9 +148,46 @@ import Testing
 
     @Test func anEmptyReplacementRemovesEverything() async throws {
         let plan = StreamPlan.test("shop", .fullRefresh, .overwrite)
-        await sync(["shop": 5], [plan])
-        await sync(["shop": 0], [plan])
+        let first = try result(await sync(["shop": 5], [plan]), "shop")
+        let second = try result(await sync(["shop": 0], [plan]), "shop")
         #expect(try await landing.allKeys("shop").isEmpty)
+        #expect(second.status == .succeeded && second.tally.retiredFiles == first.tally.files)
+        #expect(try result(await sync(["shop": 0], [plan]), "shop").status == .unchanged)
+    }
+
+    /// Each append of a whole stream is a copy of it.
+    @Test func whatWasAppendedManyTimesIsReplacedByOneCopy() async throws {
+        let append = StreamPlan.test("shop", .fullRefresh)
+        await sync(["shop": 60], [append])
+        await sync(["shop": 60], [append], isFullRefresh: true)
+        #expect(try await landing.rows("shop").count == 120)
+        await sync(["shop": 60], [.test("shop", .fullRefresh, .overwrite)])
+        #expect(try await landing.ids("shop") == Array(1...60))
+    }
+
+    /// The lake's data path may contain the landing zone, and a table have the name of a stream.
+    @Test func filesOfTablesAreNotReplaced() async throws {
+        let folder = "raw/shop/shop/"
+        let names = ["ducklake-0198c1f3.parquet", "year=2024/ducklake-0198c1f4-delete.parquet"]
+        for name in names { try await landing.landing.put([1], to: folder + name) }
+        for count in [5, 6] { await sync(["shop": count], [.test("shop", .fullRefresh, .overwrite)]) }
+        let left = try await landing.allKeys("shop").filter { $0.contains("ducklake-") }
+        #expect(left == names.map { folder + $0 })
+        #expect(try await landing.record("shop").generationID == 2)
+    }
+
+    /// Also when the clock was ahead at the time.
+    @Test func whatAStoreThatWasLostHadWrittenIsReplaced() async throws {
+        landing.clock.setWall(Timestamp(microseconds: 1_900_000_000_000_000))
+        let plan = StreamPlan.test("shop", .fullRefresh, .overwrite)
+        for count in [5, 6, 7] { await sync(["shop": count], [plan]) }
+        landing.clock.setWall(Timestamp(microseconds: 1_800_000_000_000_000))
+        var services = landing.services()
+        services.store = try SQLiteStore.open(landing.scratch.file("new.sqlite"))
+        await sync(["shop": 4], [plan], services: services)
+        let record = try await services.store.record(of: TestLanding.key("shop"))
+        #expect(record.generationID == 4 && record.retired.isEmpty)
+        #expect(try await landing.allKeys("shop").count == 1)
     }
 
     @Test func filesOfAirbyteAreReplacedToo() async throws {
@@ -247,7 +284,7 @@ import Testing
         let key = TestLanding.key("orders")
         _ = try await landing.store.acquire(
             key, owner: .thisProcess, now: landing.clock.now(), until: landing.clock.now() + .seconds(600)
-        ) { _ in false }
+        ) { _ in .unknown }
         let both = await sync(["orders": 5, "customers": 5], [.test("orders"), .test("customers")])
         #expect(try result(both, "orders").error?.code == .syncInProgress)
         #expect(try result(both, "customers").status == .succeeded)

@@ -31,8 +31,11 @@ package struct CatalogStream: Hashable, Sendable {
 /// What a source offers (`AirbyteCatalog`).
 package struct Catalog: Hashable, Sendable {
     package var streams: [CatalogStream]
+    /// What the source has and does not offer to this configuration. Not part of the protocol's message.
+    package var withheld: [WithheldStream]
 
-    package init(streams: [CatalogStream]) {
+    package init(streams: [CatalogStream], withheld: [WithheldStream] = []) {
         self.streams = streams
+        self.withheld = withheld
     }
 }

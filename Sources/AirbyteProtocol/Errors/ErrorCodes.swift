@@ -9,4 +9,6 @@ extension LotusError.Code {
     package static let protocolCatalog = Self("LL-PROTOCOL-002", exit: .usageOrConfiguration)
     /// A state has none of the forms that the protocol knows.
     package static let protocolState = Self("LL-PROTOCOL-003", exit: .usageOrConfiguration)
+    /// A file of the protocol is not there, or may not be read.
+    package static let protocolUnreadable = Self("LL-PROTOCOL-004", exit: .usageOrConfiguration)
 }

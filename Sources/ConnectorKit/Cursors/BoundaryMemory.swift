@@ -2,22 +2,26 @@
 
 package import LotusCore
 
-/// Which records at the cursor have been given, so that an inclusive filter (`>=`) loses none and gives none
-/// twice; and which lie ahead of the clock, so that the cursor stays behind it.
+/// Which records at the cursor or after it have been given, so that what is read again from there loses none
+/// and gives none twice.
 ///
-/// The cursor is the latest instant, not after now, of what was given. Of each record at the cursor or ahead
-/// of the clock a hash is kept. The hash is of the whole record: one that was changed once more within the
-/// cursor's own second is another record, and comes.
+/// The cursor is the latest instant of what was given that is settled (``SettledTime``): what is later may
+/// still get others beside it, or is dated ahead of the clock. Of each record at the cursor or later a hash is
+/// kept. The hash is of the whole record: one that was changed once more within the same second is another
+/// record, and comes.
 package struct BoundaryMemory: Hashable, Sendable {
     /// How many hashes are kept. Of more records at one instant the surplus may come again after a resume;
     /// none is ever lost.
     package static let hashesMax = 100_000
+    /// From how many on ``makeRoom(notPast:)`` forgets some, and how many are left then.
+    package static let crowdedMin = 75_000
+    package static let keptMax = 50_000
 
     private struct Known: Hashable, Sendable {
         var cursor: Timestamp?
         /// Of the records at the cursor.
         var atCursor: Set<UInt64> = []
-        /// Of the records that were ahead of the clock when they were given.
+        /// Of the records that were not settled when they were given.
         var ahead: [UInt64: Timestamp] = [:]
 
         func contains(_ hash: UInt64, at instant: Timestamp) -> Bool {
@@ -26,7 +30,7 @@ package struct BoundaryMemory: Hashable, Sendable {
     }
 
     /// As it was when reading began: what comes in any order is compared with it.
-    private let start: Known
+    private var start: Known
     private var known: Known
 
     /// Knows of no record.
@@ -43,12 +47,16 @@ package struct BoundaryMemory: Hashable, Sendable {
     package var cursor: Timestamp? { known.cursor }
 
     /// Whether there were more records at one instant than are remembered.
-    package var isFull: Bool { known.atCursor.count + known.ahead.count >= Self.hashesMax }
+    package var isFull: Bool { count >= Self.hashesMax }
+    /// How many records are remembered.
+    package var count: Int { known.atCursor.count + known.ahead.count }
 
     /// Whether a record is to be given; remembers it.
-    package mutating func isNew(_ hash: UInt64, at instant: Timestamp, now: Timestamp) -> Bool {
+    ///
+    /// - Parameter settled: What lies later does not move the cursor.
+    package mutating func isNew(_ hash: UInt64, at instant: Timestamp, settled: Timestamp) -> Bool {
         let isKnown = start.contains(hash, at: instant) || known.contains(hash, at: instant)
-        if instant > now {
+        if instant > settled {
             if !isKnown, !isFull { known.ahead[hash] = instant }
             return !isKnown
         }
@@ -60,6 +68,33 @@ package struct BoundaryMemory: Hashable, Sendable {
         }
         if !isFull { known.atCursor.insert(hash) }
         return !isKnown
+    }
+
+    /// Takes the cursor back: what lies from there on is read once more, and comes unless it is known.
+    package mutating func retreat(to instant: Timestamp) {
+        guard let cursor = known.cursor, cursor > instant else { return }
+        for hash in known.atCursor { known.ahead[hash] = cursor }
+        known.atCursor = []
+        known.cursor = instant
+        start = known
+    }
+
+    /// Moves the cursor over the earliest of what lies after it when more is nearly too much to be remembered:
+    /// a busy service is looked back at less far, rather than giving records twice.
+    ///
+    /// - Parameter limit: The cursor does not move past it.
+    /// - Returns: Whether it has moved.
+    package mutating func makeRoom(notPast limit: Timestamp) -> Bool {
+        guard known.ahead.count > Self.crowdedMin else { return false }
+        if let cursor = known.cursor { known.ahead = known.ahead.filter { $0.value >= cursor } }
+        let surplus = known.ahead.count - Self.keptMax
+        guard surplus > 0 else { return false }
+        let earliest = known.ahead.values.filter { $0 <= limit }.sorted().prefix(surplus)
+        guard let instant = earliest.last, known.cursor.map({ instant > $0 }) ?? true else { return false }
+        known.cursor = instant
+        known.atCursor = Set(known.ahead.lazy.filter { $0.value == instant }.map(\.key))
+        known.ahead = known.ahead.filter { $0.value > instant }
+        return true
     }
 
     /// What it knows of the records in a range; `until` is outside of it, nil is no end.

@@ -40,7 +40,7 @@ package struct ServiceClient: Sendable {
 
     /// - Parameters:
     ///   - limiter: Shared by all streams of the source.
-    ///   - sink: Is told of requests and waits.
+    ///   - sink: Is told of requests and waits; without one the context is.
     package init(
         _ settings: Settings, context: SourceContext, limiter: (any RateGate)? = nil,
         sink: (any RecordSink)? = nil
@@ -114,6 +114,10 @@ package struct ServiceClient: Sendable {
         }
     }
 
+    private func note(_ note: SourceNote) async {
+        if let sink { await sink.note(note) } else { await context.note(note) }
+    }
+
     // MARK: - Attempts
 
     private func retries(of request: ServiceRequest) -> ServiceRetries {
@@ -140,7 +144,7 @@ package struct ServiceClient: Sendable {
         case .wait(let delay):
             if case .throttled = kind {
                 limiter?.pause(request.rateKey, for: delay, time: context.time)
-                await sink?.note(.rateLimited(request.stream, delay))
+                await note(.rateLimited(request.stream, delay))
             }
             try await context.time.sleep(for: delay)
         }
@@ -203,14 +207,14 @@ package struct ServiceClient: Sendable {
             outcome = .failure(error)
         }
         limiter?.answered(request.rateKey, kept.head, time: context.time)
-        await sink?.note(.request(request.stream))
+        await note(.request(request.stream))
         try outcome.get()
         return kept.head
     }
 
     private func passGate(_ request: ServiceRequest) async throws {
         while let wait = limiter?.admit(request.rateKey, cost: request.rateCost, time: context.time) {
-            await sink?.note(.rateLimited(request.stream, wait))
+            await note(.rateLimited(request.stream, wait))
             try await context.time.sleep(for: wait)
         }
     }

@@ -75,6 +75,14 @@ struct ServiceErrors {
     }
 
     private func rateLimit(_ retries: ServiceRetries?) -> LotusError {
+        if let wanted = retries?.refusedWait {
+            let seconds = Int((wanted / .seconds(1)).rounded(.up))
+            return LotusError(
+                .sourceRateLimit,
+                "\(service) asks to wait \(seconds) seconds for its rate limit\(forStream), and one request "
+                    + "waits \(settings.patience.rateLimitSecondsMax) at most: \(asked)",
+                hint: "Run it again in \((seconds + 59) / 60) minutes; what was read stays.")
+        }
         let waited = retries.map { Int($0.rateLimited / .seconds(1)) } ?? 0
         return LotusError(
             .sourceRateLimit,

@@ -27,6 +27,8 @@ package struct ServiceRetries: Sendable {
     private var throttles = 0
     /// How long was waited for rate limits altogether.
     package private(set) var rateLimited = Duration.zero
+    /// What the service asked for when that alone is more than is waited.
+    package private(set) var refusedWait: Duration?
     private var failingSinceNs: UInt64?
 
     package init(_ patience: ServicePatience, isIdempotent: Bool, attemptsMax: Int = .max) {
@@ -82,7 +84,11 @@ package struct ServiceRetries: Sendable {
     ) -> Decision {
         throttles += 1
         let delay = asked ?? patience.rateLimit.delay(beforeAttempt: throttles + 1, random: &random)
-        guard let delay, rateLimited + delay <= .seconds(patience.rateLimitSecondsMax) else { return .giveUp }
+        let waitMax = Duration.seconds(patience.rateLimitSecondsMax)
+        guard let delay, rateLimited + delay <= waitMax else {
+            refusedWait = asked.flatMap { $0 > waitMax ? $0 : nil }
+            return .giveUp
+        }
         rateLimited += delay
         // A service that says "0 seconds" again and again must not be asked in a hot loop.
         let least: Duration = throttles > 1 ? .milliseconds(100) : .zero

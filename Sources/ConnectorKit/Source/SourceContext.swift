@@ -9,7 +9,8 @@ package struct SourceContext: Sendable {
     package var random: RandomSource
     /// A folder for files that are removed as soon as they are open; they hold downloads.
     package var temporaryFolder: String
-    /// Is told what happens while nothing is read: at a check or a discovery.
+    /// Is told what happens while nothing is read, at a check or a discovery; what happens while streams are
+    /// read goes to their sink.
     package var note: @Sendable (SourceNote) async -> Void = { _ in }
 
     package init(

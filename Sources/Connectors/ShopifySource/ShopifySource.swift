@@ -33,23 +33,20 @@ package struct ShopifySource: Source {
             hint: "Grant the app at Shopify some of the scopes \(scopes).")
     }
 
-    /// The streams that the token may read; what is missing for the others is told.
+    /// The streams that the token may read; what is missing for the others is said of each.
     package func discover() async throws -> Catalog {
         let client = client(sink: nil, patience: .short)
         try await readShop(client)
         let granted = try await grantedScopes(client)
+        var catalog = Catalog(streams: [])
         for stream in ShopifyStream.all {
-            let missing = stream.missing(in: granted)
-            if missing.isEmpty { continue }
-            let scopes = missing.map { "`\($0)`" }.joined(separator: " and ")
-            await context.note(
-                .log(
-                    .warn,
-                    "the stream `\(stream.name)` is left out: the token lacks the scope \(scopes); grant it to "
-                        + "the app at Shopify and discover again"))
+            if let withheld = stream.withheld(by: granted) {
+                catalog.withheld.append(withheld)
+            } else {
+                catalog.streams.append(stream.catalogStream)
+            }
         }
-        return Catalog(
-            streams: ShopifyStream.all.filter { $0.missing(in: granted).isEmpty }.map(\.catalogStream))
+        return catalog
     }
 
     package func read(_ request: ReadRequest, into sink: any RecordSink) async throws {

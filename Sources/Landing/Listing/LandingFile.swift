@@ -25,9 +25,11 @@ package struct LandingFile: Hashable, Sendable {
     /// The file of an object, if it is one.
     ///
     /// A landing file is any Parquet object under its stream's prefix: `….parquet`, and `….parquet-1`, the
-    /// name that Airbyte gives when the other is taken.
+    /// name that Airbyte gives when the other is taken. What DuckLake wrote is none: it belongs to a table,
+    /// and only the lake's upkeep deletes it.
     package init?(_ object: ObjectSummary, prefix: String) {
-        guard object.key.hasPrefix(prefix), Self.isParquet(object.key) else { return nil }
+        guard object.key.hasPrefix(prefix), Self.isParquet(object.key), !Self.isOfTable(object.key)
+        else { return nil }
         let folders = object.key.dropFirst(prefix.count).split(
             separator: "/", omittingEmptySubsequences: false)
         key = object.key
@@ -37,8 +39,19 @@ package struct LandingFile: Hashable, Sendable {
         partition = HivePartition(folders: folders.dropLast())
     }
 
+    /// Whether DuckLake named a file: `ducklake-<uuid>.parquet`, `ducklake-<uuid>-delete.parquet` (DuckLake
+    /// 1.0). The lake's data path may contain the landing zone, and so a table's folder be that of a stream.
+    package static func isOfTable(_ key: String) -> Bool {
+        let name = fileName(key)
+        return name.hasPrefix("ducklake-") && name.hasSuffix(".parquet")
+    }
+
+    private static func fileName(_ key: String) -> Substring {
+        key[(key.lastIndex(of: "/").map { key.index(after: $0) } ?? key.startIndex)...]
+    }
+
     private static func isParquet(_ key: String) -> Bool {
-        let name = key[(key.lastIndex(of: "/").map { key.index(after: $0) } ?? key.startIndex)...]
+        let name = fileName(key)
         if name.hasSuffix(".parquet") { return true }
         guard let dash = name.lastIndex(of: "-"), name[..<dash].hasSuffix(".parquet") else { return false }
         let digits = name[name.index(after: dash)...]

@@ -8,12 +8,23 @@ internal import LotusCore
 /// The scanner lets nothing pass that the engine is known to refuse; this is for what is not known. Each
 /// half of what fails is tried again, so that a bad record among 100,000 costs about as much as two more
 /// copies of the part. The number of repairs is bounded, and each is made once.
+///
+/// What is tried and what comes out of it lie on disk, beside the file that is made: the memory that streams
+/// share is counted without repairs.
 struct PartRepair {
     let copy: PartCopy
     let contents: PartBuffer.Contents
+    /// What the engine is asked to read.
+    private let trial: SpoolFile
+    private let repaired: SpoolFile
 
-    /// How much the entries of all repairs may take.
-    private static let repairBytesMax = 4 << 20
+    init(copy: PartCopy, contents: PartBuffer.Contents) throws {
+        self.copy = copy
+        self.contents = contents
+        let folder = copy.path.lastIndex(of: "/").map { String(copy.path[..<$0]) } ?? "."
+        trial = try SpoolFile(in: folder)
+        repaired = try SpoolFile(in: folder)
+    }
 
     /// Writes the file with the repaired records.
     func run(on connection: borrowing Connection) throws -> StagedFile {
@@ -21,27 +32,24 @@ struct PartRepair {
         var bad: [Int] = []
         try find(&bad, in: 0..<lines.count, lines, on: connection)
         guard !bad.isEmpty else { throw refused("no record by itself") }
-        let repaired = try PartBuffer(
-            copy.query.table, stream: "", bytesMax: contents.bytes.count + Self.repairBytesMax)
+        var summary = contents.summary
         var rest = bad[...]
         for (index, line) in lines.enumerated() {
             if rest.first == index {
                 rest.removeFirst()
-                try repair(line, into: repaired, on: connection)
+                let repair = try repair(line, on: connection)
+                summary.changes += repair.changes
+                summary.lineBytesMax = max(summary.lineBytesMax, repair.line.count)
+                try repair.line.withUnsafeBytes { try repaired.append($0) }
             } else {
                 let bytes = contents.bytes[line.lowerBound..<line.upperBound + 1]
-                try add(UnsafeBufferPointer(rebasing: bytes), to: repaired)
+                try repaired.append(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes)))
             }
         }
-        let before = contents.summary.changes
-        return try repaired.withContents { contents in
-            // Only the repaired lines were counted.
-            var summary = contents.summary
-            summary.changes += before
-            return try copy.copy(
-                PartBuffer.Contents(path: contents.path, bytes: contents.bytes, summary: summary),
-                on: connection)
-        }
+        summary.bytes = repaired.byteCount
+        return try copy.copy(
+            PartBuffer.Contents(path: repaired.path, bytes: contents.bytes, summary: summary),
+            on: connection)
     }
 
     // MARK: - Finding
@@ -70,10 +78,10 @@ struct PartRepair {
     private func isRefused(
         _ lines: UnsafeBufferPointer<UInt8>, on connection: borrowing Connection
     ) throws -> Bool {
-        let file = try MemoryFile(byteCount: lines.count)
-        _ = file.bytes.update(from: lines)
+        try trial.removeAll()
+        try trial.append(UnsafeRawBufferPointer(lines))
         let statement = copy.query.copy(
-            from: file.path, lineBytesMax: lines.count, hasChanges: true, to: copy.path)
+            from: trial.path, lineBytesMax: lines.count, hasChanges: true, to: copy.path)
         do {
             try connection.execute(statement)
             return false
@@ -92,10 +100,10 @@ struct PartRepair {
 
     // MARK: - Repairing
 
-    /// Adds a line without the fields that the engine refuses; without any when it refuses none alone.
+    /// A line without the fields that the engine refuses; without any when it refuses none alone.
     private func repair(
-        _ line: Range<Int>, into part: PartBuffer, on connection: borrowing Connection
-    ) throws {
+        _ line: Range<Int>, on connection: borrowing Connection
+    ) throws -> (line: [UInt8], changes: Int) {
         let record = UnsafeBufferPointer(rebasing: contents.bytes[line])
         guard let members = (try? JSONValue(parsing: record))?.members else {
             throw refused("a line that is no JSON object")
@@ -114,10 +122,7 @@ struct PartRepair {
         if try dropped.isEmpty || isRefused(own + kept, on: connection) { (kept, dropped) = ([], data) }
         let repaired = repairedMembers(own, kept, dropped)
         if try isRefused(repaired, on: connection) { throw refused("a record without its values") }
-        let text = JSONValue.object(repaired).text() + "\n"
-        try Array(text.utf8).withUnsafeBufferPointer { bytes in
-            try add(bytes, to: part, changes: dropped.count)
-        }
+        return (Array((JSONValue.object(repaired).text() + "\n").utf8), dropped.count)
     }
 
     private static func isOwn(_ member: JSONValue.Member) -> Bool {
@@ -137,12 +142,6 @@ struct PartRepair {
         let entries = (try? JSONValue(parsing: FieldChange.text(of: changes)))?.elements ?? []
         return own.filter { $0.key != LandingTable.changesKey } + kept
             + [JSONValue.Member(LandingTable.changesKey, .array(before + entries))]
-    }
-
-    private func add(_ line: UnsafeBufferPointer<UInt8>, to part: PartBuffer, changes: Int = 0) throws {
-        guard try part.append(line: line, changes: changes) else {
-            throw refused("a part that grew while it was repaired")
-        }
     }
 
     private func refused(_ what: String) -> LotusError {

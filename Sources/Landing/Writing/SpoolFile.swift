@@ -19,6 +19,9 @@ final class SpoolFile {
         unlink(path)
     }
 
+    /// How the engine, in the same process, opens it.
+    var path: String { "/proc/self/fd/\(descriptor)" }
+
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Adds bytes at the end.

@@ -16,8 +16,9 @@ package import Sync
 package struct SyncStateStoreContract: Sendable {
     /// One thing that a store does.
     package enum Check: String, CaseIterable, Sendable {
-        case emptyRecord, oneOwner, reentry, takesOverTheGone, takesOverTheExpired, renewal, release
-        case countsSyncs, startsGrow, forgetsState, keepsBackfill, keepsColumns
+        case emptyRecord, oneOwner, reentry, takesOverTheGone, takesOverTheExpired, leavesTheLiving, renewal,
+            release
+        case countsSyncs, startsGrow, forgetsState, keepsBackfill, keepsFolder, keepsColumns
         case settlesGroups, growsGroups, settlesWithoutFiles, abandons, retires, forgets
         case fencesTheOld, refusesKnownKeys, streamsApart, oneWinner, survivesReopening
     }
@@ -51,12 +52,14 @@ package struct SyncStateStoreContract: Sendable {
             try require(second.epoch > first.epoch, "the owner's second lease has no new epoch")
         case .takesOverTheGone: try await takesOverTheGone(store)
         case .takesOverTheExpired: try await takesOverTheExpired(store)
+        case .leavesTheLiving: try await leavesTheLiving(store)
         case .renewal: try await renewal(store)
         case .release: try await release(store)
         case .countsSyncs: try await countsSyncs(store)
         case .startsGrow: try await startsGrow(store)
         case .forgetsState: try await forgetsState(store)
         case .keepsBackfill: try await keepsBackfill(store)
+        case .keepsFolder: try await keepsFolder(store)
         case .keepsColumns: try await keepsColumns(store)
         case .settlesGroups: try await settlesGroups(store)
         case .growsGroups: try await growsGroups(store)
@@ -80,14 +83,14 @@ extension SyncStateStoreContract {
         _ store: any SyncStateStore, _ owner: LeaseOwner = me, of key: StreamKey = key,
         at now: Timestamp = now
     ) async throws -> StreamLease {
-        try await store.acquire(key, owner: owner, now: now, until: now + .seconds(60)) { _ in false }
+        try await store.acquire(key, owner: owner, now: now, until: now + .seconds(60)) { _ in .unknown }
     }
 
     private func takesOverTheGone(_ store: any SyncStateStore) async throws {
         let first = try await lease(store)
         let second = try await store.acquire(
             Self.key, owner: Self.other, now: Self.now, until: Self.later
-        ) { $0 == Self.me }
+        ) { $0 == Self.me ? .gone : .unknown }
         try require(second.epoch > first.epoch, "the epoch did not grow")
         try await expect(.syncLeaseLost) { try await store.renew(first, until: Self.later) }
     }
@@ -98,6 +101,16 @@ extension SyncStateStoreContract {
             _ = try await lease(store, Self.other, at: Self.later + .microseconds(-1))
         }
         _ = try await lease(store, Self.other, at: Self.later)
+    }
+
+    private func leavesTheLiving(_ store: any SyncStateStore) async throws {
+        _ = try await lease(store)
+        try await expect(.syncInProgress) {
+            _ = try await store.acquire(
+                Self.key, owner: Self.other, now: Self.later + .seconds(600),
+                until: Self.later + .seconds(660)
+            ) { _ in .alive }
+        }
     }
 
     private func renewal(_ store: any SyncStateStore) async throws {
@@ -166,6 +179,15 @@ extension SyncStateStoreContract {
         for backfill in [false, true, true, false] {
             let record = try await store.begin(mine, SyncStart(startedAt: 1, backfill: backfill))
             try require(record.backfill == backfill, "backfill is \(String(describing: record.backfill))")
+        }
+    }
+
+    private func keepsFolder(_ store: any SyncStateStore) async throws {
+        let mine = try await lease(store)
+        for folder in ["s3://lake/raw/shopify/orders/", "größe/orders/"] {
+            let begun = try await store.begin(mine, SyncStart(startedAt: 1, folder: folder))
+            let kept = try await store.record(of: Self.key).folder
+            try require(begun.folder == folder && kept == folder, "another folder: \(kept ?? "none")")
         }
     }
 
@@ -267,7 +289,7 @@ extension SyncStateStoreContract {
             old, group: nil, parts: [part("a")], settlement: settlement(state: "old", extractedAt: 1))
         let new = try await store.acquire(
             Self.key, owner: Self.other, now: Self.now, until: Self.later
-        ) { _ in true }
+        ) { _ in .gone }
         let before = try await store.record(of: Self.key)
         let settlement = settlement(state: "z", extractedAt: 99)
         try await expect(.syncLeaseLost) { try await store.settle(old, group: id) }

@@ -40,8 +40,8 @@ package struct GoldenCase: Sendable, CustomStringConvertible {
         var texts: [String: String] = [:]
         for name in names {
             var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: "\(root)/\(name)", isDirectory: &isFolder)
-            if exists, !isFolder.boolValue { texts[name] = try input("\(folder)/\(name)") }
+            let isThere = FileManager.default.fileExists(atPath: "\(root)/\(name)", isDirectory: &isFolder)
+            if isThere, !isFolder.boolValue { texts[name] = try input("\(folder)/\(name)") }
         }
         return texts
     }

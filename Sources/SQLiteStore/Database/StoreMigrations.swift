@@ -7,6 +7,10 @@ enum StoreMigrations {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("syncs") { database in try database.execute(sql: syncs) }
+        // Where a stream landed before this column is not known: the next sync tells.
+        migrator.registerMigration("sync folders") { database in
+            try database.execute(sql: "ALTER TABLE sync_stream ADD COLUMN folder TEXT")
+        }
         return migrator
     }
 

@@ -68,7 +68,7 @@ enum LeaseRow {
         LotusError(
             .syncInProgress,
             "\(key) is being synced by another process" + (owner.map { " (number \($0.process))" } ?? ""),
-            hint: "wait until it has ended; if it was killed on another machine, its lease runs out within "
-                + "a minute")
+            hint: "wait until it has ended, or end it if it hangs; if it was killed on another machine, its "
+                + "lease runs out within a minute")
     }
 }

@@ -67,12 +67,17 @@ enum PartRow {
         }
     }
 
+    /// nil also when it cannot be read: then the group is given up and its rows are read again.
     private static func settlement(_ row: Row) -> Settlement? {
         guard row["is_complete"] == true else { return nil }
-        let retired = (row["retired"] as String?).flatMap { try? JSONValue(parsing: $0) }?.elements
-        return Settlement(
-            state: row["has_state"] == true ? StreamRow.state(row) : nil, extractedAt: row["extracted_at"],
-            generationID: row["generation_id"], contentHash: row["content_hash"],
-            retired: retired?.compactMap(\.string) ?? [])
+        do {
+            let retired = try StreamRow.json(row["retired"], "retired")?.elements ?? []
+            return Settlement(
+                state: row["has_state"] == true ? try StreamRow.state(row) : nil,
+                extractedAt: row["extracted_at"], generationID: row["generation_id"],
+                contentHash: row["content_hash"], retired: retired.compactMap(\.string))
+        } catch {
+            return nil
+        }
     }
 }

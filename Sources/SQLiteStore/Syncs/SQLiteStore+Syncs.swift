@@ -24,13 +24,22 @@ extension SQLiteStore: SyncStateStore {
     /// Takes a lease, or takes one over.
     package func acquire(
         _ key: StreamKey, owner: LeaseOwner, now: Timestamp, until: Timestamp,
-        takesOver: @Sendable (LeaseOwner) -> Bool
+        presence: @Sendable (LeaseOwner) -> LeaseOwner.Presence
     ) async throws -> StreamLease {
         // The transaction must not run code of others, so they are asked before it, and it checks that
         // the lease is still the one that they were asked of.
         let holder = try await read { try LeaseRow.holder(of: key, $0) }
         let mayTakeOver =
-            holder.map { $0.owner == owner || $0.expires <= now || takesOver($0.owner) } ?? true
+            switch holder {
+            case nil: true
+            case let holder? where holder.owner == owner: true
+            case let holder?:
+                switch presence(holder.owner) {
+                case .gone: true
+                case .alive: false
+                case .unknown: holder.expires <= now
+                }
+            }
         return try await write { database in
             let current = try LeaseRow.holder(of: key, database)
             guard mayTakeOver, current == holder else {
@@ -71,10 +80,12 @@ extension SQLiteStore: SyncStateStore {
             try database.execute(
                 sql: """
                     UPDATE sync_stream SET sync_id = sync_id + 1, started_at = max(?, started_at + 1),
-                        backfill = ?
+                        backfill = ?, folder = ?
                     WHERE connection = ? AND stream = ?
                     """,
-                arguments: [start.startedAt, start.backfill, lease.key.connection, lease.key.stream])
+                arguments: [
+                    start.startedAt, start.backfill, start.folder, lease.key.connection, lease.key.stream,
+                ])
             if start.forgetsState {
                 try database.execute(
                     sql: """

@@ -13,7 +13,12 @@ enum StreamRow {
             database, sql: "SELECT * FROM sync_stream WHERE connection = ? AND stream = ?",
             arguments: [key.connection, key.stream])
         guard let row else { return record }
-        record.state = state(row)
+        do {
+            record.state = try state(row)
+        } catch {
+            record.damage = error.description
+        }
+        record.folder = row["folder"]
         record.generationID = row["generation_id"]
         record.syncID = row["sync_id"]
         record.startedAt = row["started_at"]
@@ -59,10 +64,28 @@ enum StreamRow {
         }
     }
 
-    /// A text that is no JSON was not written by this program: the stream starts anew then.
-    static func state(_ row: Row) -> StreamState? {
-        guard let text = row["state"] as String?, let blob = try? JSONValue(parsing: text) else { return nil }
-        return StreamState(blob, memory: (row["memory"] as String?).flatMap { try? JSONValue(parsing: $0) })
+    /// A text that is no JSON.
+    struct Damage: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The state in a row's columns; nil when there is none.
+    ///
+    /// A text that is no JSON was not written by this program. It is never taken for no state: the stream
+    /// would be read from its beginning, and everything would land twice.
+    static func state(_ row: Row) throws(Damage) -> StreamState? {
+        guard let blob = try json(row["state"], "state") else { return nil }
+        return StreamState(blob, memory: try json(row["memory"], "memory"))
+    }
+
+    /// What a column's text says.
+    static func json(_ text: String?, _ column: String) throws(Damage) -> JSONValue? {
+        guard let text else { return nil }
+        do {
+            return try JSONValue(parsing: text)
+        } catch {
+            throw Damage(description: "its `\(column)` is no JSON")
+        }
     }
 
     // MARK: - Columns

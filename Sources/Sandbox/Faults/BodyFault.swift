@@ -37,7 +37,9 @@ enum BodyFault {
                 """.utf8)))
 
     /// The answer after a fault that strikes on its way.
-    static func apply(_ kind: FaultRule.Kind?, to response: SandboxResponse) -> RequestRouter.Outcome {
+    static func apply(
+        _ kind: FaultRule.Kind?, to response: SandboxResponse
+    ) async -> RequestRouter.Outcome {
         switch kind {
         case .disconnect?:
             var cut = halved(response, atLine: false)
@@ -51,7 +53,11 @@ enum BodyFault {
         case .truncated?: return .response(halved(response, atLine: false))
         case .truncatedResult?: return .response(halved(response, atLine: true))
         case .malformed?: return .response(changed(response) { spoil(&$0) })
-        case .invalidUTF8?: return .response(changed(response) { invalidate(&$0) })
+        case .invalidUTF8?: return .response(changed(response) { TextFault.invalidate(&$0) })
+        case .loneSurrogate?: return .response(changed(response) { TextFault.halvePair(&$0) })
+        case .duplicateKeys?: return .response(await RecordFault.apply(to: response, RecordFault.doubled))
+        case .hugeRecord?: return .response(await RecordFault.apply(to: response, RecordFault.huge))
+        case .changedType?: return .response(await RecordFault.apply(to: response, RecordFault.retyped))
         default: return .response(response)
         }
     }
@@ -114,23 +120,12 @@ enum BodyFault {
         return response
     }
 
-    /// Puts what is no JSON in the middle; the length stays.
+    /// Puts what is no JSON in the middle, also when that is inside a text; the length stays.
     private static func spoil(_ bytes: inout [UInt8]) {
-        let wrong = Array("}]<oops>[{".utf8)
+        let wrong = Array("}]<\u{1}oops>[{".utf8)
         guard bytes.count > wrong.count else { return }
         let start = (bytes.count - wrong.count) / 2
         bytes.replaceSubrange(start..<(start + wrong.count), with: wrong)
-    }
-
-    /// Puts a byte that UTF-8 does not know into a letter after the middle; the length stays.
-    private static func invalidate(_ bytes: inout [UInt8]) {
-        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
-        // Inside a string, and not a letter of `true`, `null` or an escape: a letter between two others.
-        for place in max(1, bytes.count / 2)..<max(1, bytes.count - 1)
-        where letters.contains(bytes[place]) && bytes[place - 1] == UInt8(ascii: "\"") {
-            bytes[place] = 0xFF
-            return
-        }
     }
 }
 

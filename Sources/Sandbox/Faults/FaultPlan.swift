@@ -32,7 +32,17 @@ package final class FaultPlan: Sendable {
 
 extension FaultRule {
     fileprivate func covers(path: String, isResult: Bool) -> Bool {
-        if kind == .expiredResult || kind == .truncatedResult, !isResult { return false }
+        if isResult != kind.strikesResults, kind.strikesResults || kind.strikesRecords { return false }
         return pathPart.map { path.contains($0) } ?? true
+    }
+}
+
+extension FaultRule.Kind {
+    /// Whether it strikes the results of bulk operations alone.
+    fileprivate var strikesResults: Bool { self == .expiredResult || self == .truncatedResult }
+
+    /// Whether it changes a record, and with it the length that the service has told of a bulk result.
+    fileprivate var strikesRecords: Bool {
+        self == .duplicateKeys || self == .hugeRecord || self == .changedType
     }
 }

@@ -10,6 +10,8 @@ extension FaultRule {
         ("hang", .hang), ("disconnect", .disconnect), ("truncated", .truncated), ("short-body", .shortBody),
         ("malformed", .malformed), ("invalid-utf8", .invalidUTF8), ("redirect", .redirect), ("slow", .slow),
         ("expired-result", .expiredResult), ("truncated-result", .truncatedResult),
+        ("lone-surrogate", .loneSurrogate), ("duplicate-keys", .duplicateKeys),
+        ("huge-record", .hugeRecord), ("changed-type", .changedType),
     ]
 
     /// Reads a list such as `429:0.05,500:0.01,disconnect,403@orders`; throws `LL-SANDBOX-002`.

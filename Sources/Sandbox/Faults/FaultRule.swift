@@ -18,6 +18,14 @@ package struct FaultRule: Hashable, Sendable {
         case malformed
         /// A byte of a text replaced by one that UTF-8 does not know.
         case invalidUTF8
+        /// A text that begins with half of a surrogate pair.
+        case loneSurrogate
+        /// A record that has each of its keys twice, with its own value the second time. Not in bulk results.
+        case duplicateKeys
+        /// A record of ``SandboxLimits/hugeRecordBytes``. Not in bulk results.
+        case hugeRecord
+        /// A record with numbers and objects where others have something else. Not in bulk results.
+        case changedType
         /// A redirect to another host.
         case redirect
         /// The answer comes late.

@@ -13,4 +13,6 @@ extension LotusError.Code {
     package static let sandboxOption = Self("LL-SANDBOX-004", exit: .usageOrConfiguration)
     /// The request log cannot be written.
     package static let sandboxLog = Self("LL-SANDBOX-005", exit: .usageOrConfiguration)
+    /// Columns have no value in any record of the shop.
+    package static let sandboxCoverage = Self("LL-SANDBOX-006")
 }

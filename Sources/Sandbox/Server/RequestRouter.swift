@@ -55,7 +55,7 @@ final class RequestRouter: Sendable {
         }
         await edits.make(at: request.number, services, now: clock.now)
         let response = await service(for: request)?.respond(to: request) ?? Self.nobody(request)
-        return BodyFault.apply(kind, to: response)
+        return await BodyFault.apply(kind, to: response)
     }
 
     private func service(for request: SandboxRequest) -> (any SandboxService)? {

@@ -22,6 +22,8 @@ enum SandboxLimits {
     static let editedRecordsMax = 4_000_000
     /// How many faults may be on.
     static let faultRulesMax = 64
+    /// How large the record of the fault `huge-record` is.
+    static let hugeRecordBytes = 50 << 20
     /// How deeply a filter may nest.
     static let filterDepthMax = 8
 }

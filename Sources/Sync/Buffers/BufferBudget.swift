@@ -76,7 +76,8 @@ final class BufferBudget: Sendable {
         let relief = state.withLock { state in
             state.holders.values.filter { $0.bytes > 0 }.max { $0.bytes < $1.bytes }?.relief
         }
-        if let relief { return await relief() }
+        // The files of another stream are not broken off because this one is cancelled.
+        if let relief { return await Task { await relief() }.value }
         await withCheckedContinuation { continuation in
             let hasRoom = state.withLock { state in
                 if state.heldBytes == 0 || state.heldBytes + bytes <= bytesMax { return true }

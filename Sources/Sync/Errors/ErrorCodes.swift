@@ -27,4 +27,10 @@ extension LotusError.Code {
     package static let syncStopped = Self("LL-SYNC-011")
     /// `LOTUS_CRASH_AT` names no point.
     package static let syncCrashPoint = Self("LL-SYNC-012", exit: .usageOrConfiguration)
+    /// The folder of a stream is that of a table of the lake.
+    package static let syncFolderOfTable = Self("LL-SYNC-013", exit: .usageOrConfiguration)
+    /// A stream that goes on would land elsewhere than before.
+    package static let syncFolderMoved = Self("LL-SYNC-014", exit: .usageOrConfiguration)
+    /// What is remembered of a stream cannot be read.
+    package static let syncStateDamaged = Self("LL-SYNC-015")
 }

@@ -19,10 +19,10 @@ extension LeaseOwner {
         return "\(boot ?? "unknown")/\(names ?? "unknown")"
     }()
 
-    /// Whether the process is known to have ended. Of one elsewhere nothing is known.
-    package var isGone: Bool {
-        guard host == Self.currentHost else { return false }
-        return Self.startTicks(of: process) != started
+    /// What is known of the process; of one elsewhere nothing is.
+    package var presence: Presence {
+        guard host == Self.currentHost else { return .unknown }
+        return Self.startTicks(of: process) == started ? .alive : .gone
     }
 
     /// Field 22 of `/proc/PID/stat`; nil when there is no such process, or only its remains.

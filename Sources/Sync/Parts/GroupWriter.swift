@@ -48,6 +48,7 @@ final class GroupWriter {
     func write(
         _ assembler: any PartAssembler, _ settlement: Settlement?
     ) async throws -> [StagedPart] {
+        try checkWholeness()
         do {
             let staged = try await stage(assembler)
             defer { for part in staged { StagedFiles.remove(part.path) } }
@@ -110,8 +111,17 @@ final class GroupWriter {
         try services.crashes.reach(.afterSettle)
     }
 
+    /// What would join a group that lacks a file would make its state true without that file's rows.
+    private func checkWholeness() throws {
+        guard isDoomed else { return }
+        throw LotusError(
+            .syncStopped, "a file of \(lease.key) was broken off, so nothing can follow it",
+            hint: "run the sync again: it goes on with what came before that file")
+    }
+
     /// Makes something true that needs no files.
     func settle(_ settlement: Settlement) async throws {
+        try checkWholeness()
         try services.crashes.reach(.beforeSettle)
         try await services.store.settle(lease, settlement)
         try services.crashes.reach(.afterSettle)

@@ -34,7 +34,7 @@ package struct StagedFiles: Sendable {
         guard numbers.count == 2, let process = Int32(numbers[0]), let started = Int64(numbers[1]) else {
             return false
         }
-        return LeaseOwner(host: own.host, process: process, started: started).isGone
+        return LeaseOwner(host: own.host, process: process, started: started).presence == .gone
     }
 
     /// Removes the folder of this process.

@@ -9,26 +9,34 @@ struct FormerGenerations: Sendable {
     let landing: any ObjectStore
     let layout: LandingLayout
 
-    /// The largest generation that files of others have.
-    func largest() async throws -> Int64 {
+    /// The largest generation that files have.
+    ///
+    /// - Parameter includesOwn: whether files of our own are asked too: those of a store that was lost.
+    func largest(includesOwn: Bool) async throws -> Int64 {
         var largest: Int64 = 0
+        var newest: (key: String, startedAt: Int64)?
         try await eachFile { file in
-            guard PartNames.startedAt(of: file.key) == nil else { return }
-            largest = max(largest, try await generation(of: file.key))
+            guard let startedAt = PartNames.startedAt(of: file.key) else {
+                largest = max(largest, try await generation(of: file.key))
+                return
+            }
+            if startedAt >= newest?.startedAt ?? .min { newest = (file.key, startedAt) }
         }
+        // Our generations grow with time: the newest file has the largest.
+        if includesOwn, let newest { largest = max(largest, try await generation(of: newest.key)) }
         return largest
     }
 
-    /// The keys of files that a sync replaces.
+    /// The keys of files that a sync replaces: all of our own but those that it wrote, whatever the clock
+    /// was when the others were, and those of others with a lower generation.
     ///
-    /// - Parameter startedAt: when it began: files of our own that were written before are replaced.
-    func keys(before generationID: Int64, startedAt: Int64, except kept: Set<String>) async throws -> [String]
-    {
+    /// - Parameter kept: what the sync wrote.
+    func keys(before generationID: Int64, except kept: Set<String>) async throws -> [String] {
         var keys: [String] = []
         try await eachFile { file in
             guard !kept.contains(file.key) else { return }
-            if let own = PartNames.startedAt(of: file.key) {
-                if own < startedAt { keys.append(file.key) }
+            if PartNames.startedAt(of: file.key) != nil {
+                keys.append(file.key)
             } else if try await generation(of: file.key) < generationID {
                 keys.append(file.key)
             }

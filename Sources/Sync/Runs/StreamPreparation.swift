@@ -10,6 +10,7 @@ struct StreamPreparation: Sendable {
     let plan: StreamPlan
     let connection: ConnectionPlan
     let services: SyncServices
+    let leases: LeaseKeeper
 
     /// A stream that can be read.
     struct Prepared: Sendable {
@@ -26,11 +27,12 @@ struct StreamPreparation: Sendable {
     func run() async throws -> Prepared {
         let lease = try await services.store.acquire(
             key, owner: services.owner, now: services.time.now(), until: services.leaseEnd,
-            takesOver: { $0.isGone })
+            presence: { $0.presence })
+        leases.keep(lease)
         do {
             return try await prepare(lease)
         } catch {
-            try? await services.store.release(lease)
+            await leases.release(lease)
             throw error
         }
     }
@@ -38,7 +40,9 @@ struct StreamPreparation: Sendable {
     private func prepare(_ lease: StreamLease) async throws -> Prepared {
         try services.crashes.reach(.afterLease)
         let found = try await services.store.record(of: key)
+        try checkFolder(found)
         let recovered = try await Recovery(services: services, lease: lease).run(found)
+        if found.damage != nil { try await checkState(found) }
         await deleteUnwanted(lease)
         let drift = SchemaDrift(from: found.columns, to: plan.configured.stream.schema)
         try checkDrift(drift)
@@ -86,13 +90,50 @@ struct StreamPreparation: Sendable {
     // MARK: - Steps
 
     private func begin(_ lease: StreamLease, _ found: StreamRecord) async throws -> StreamRecord {
-        // An edge: what counts is that it was not so in a sync before.
-        let isBackfill = plan.backfill && found.backfill != true && found.syncID > 0
-        return try await services.store.begin(
+        try await services.store.begin(
             lease,
             SyncStart(
-                startedAt: services.nowMs, forgetsState: connection.isFullRefresh || isBackfill,
-                backfill: plan.backfill))
+                startedAt: services.nowMs, forgetsState: forgetsState(found), backfill: plan.backfill,
+                folder: folder))
+    }
+
+    /// Where the stream lands, in words that are remembered.
+    private var folder: String { "\(services.place)/\(layout.folder)" }
+
+    private func forgetsState(_ found: StreamRecord) -> Bool {
+        // An edge: what counts is that it was not so in a sync before.
+        let isBackfill = plan.backfill && found.backfill != true && found.syncID > 0
+        return connection.isFullRefresh || isBackfill
+    }
+
+    /// A state says which rows are in the folder beside it: in another folder it would leave a gap.
+    private func checkFolder(_ found: StreamRecord) throws {
+        guard let before = found.folder, before != folder, found.goesOn, !forgetsState(found) else { return }
+        let message = "\(key) has landed in \(before) so far, and would go on in \(folder)"
+        guard connection.filesWereMoved else {
+            throw LotusError(
+                .syncFolderMoved, message,
+                hint: "let `landing:` and `namespace:` in lotus.yml name the former place; or move the files "
+                    + "there and sync once with `--files-moved`; or `--full-refresh` reads everything again")
+        }
+        // Files that do not count yet are known by their keys, which may be others now.
+        guard found.groups.isEmpty, found.retired.isEmpty else {
+            throw LotusError(
+                .syncFolderMoved, message + ", but the sync before was not brought to its end",
+                hint: "let lotus.yml name the former place and the files lie there for one more sync, then "
+                    + "move them; or `--full-refresh` reads everything again")
+        }
+    }
+
+    /// Recovery may have brought a state that can be read.
+    private func checkState(_ found: StreamRecord) async throws {
+        guard !forgetsState(found), let damage = try await services.store.record(of: key).damage else {
+            return
+        }
+        throw LotusError(
+            .syncStateDamaged, "the state of \(key) cannot be read: \(damage)",
+            hint: "bring the store back from a copy; or `lotus sync \(key) --full-refresh` reads the stream "
+                + "from its beginning")
     }
 
     /// A new generation is above all that are there: ours, and those of an Airbyte that wrote here before.
@@ -100,7 +141,8 @@ struct StreamPreparation: Sendable {
         guard plan.overwrites else { return record.generationID }
         guard record.generationID == 0 else { return record.generationID + 1 }
         let formers = FormerGenerations(landing: services.landing, layout: layout)
-        return try await formers.largest() + 1
+        // Of rows that this store has not seen land, another one knew that was lost.
+        return try await formers.largest(includesOwn: record.extractedAt == 0) + 1
     }
 
     /// Files that cannot be deleted now are deleted next time; nobody sees them.

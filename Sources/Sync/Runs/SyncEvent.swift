@@ -7,6 +7,8 @@ package enum SyncEvent: Sendable {
     case started(StreamKey)
     /// Records and their bytes that came.
     case records(StreamKey, count: Int, bytes: Int)
+    /// A checkpoint came; the cursor of the last record before it, and when it came.
+    case reached(StreamKey, cursor: Timestamp, at: Timestamp)
     /// A file was written.
     case file(StreamKey, bytes: Int)
     /// A stream, or all of them, wait for the service.

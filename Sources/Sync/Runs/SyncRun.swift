@@ -19,28 +19,45 @@ package struct SyncRun: Sendable {
     /// When the task is cancelled, reading stops, what has come before the last checkpoints is landed, and
     /// the streams' results say that they were stopped.
     package func run() async -> SyncResult {
-        var results: [StreamKey: StreamResult] = [:]
+        let leases = LeaseKeeper(services)
+        let (prepared, unprepared, ended, requests) = await leases.renewing {
+            let (prepared, unprepared) = await prepare(leases)
+            let sink = SyncSink(
+                Dictionary(prepared.map { ($0.lander.plan.descriptor, $0.lander) }) { $1 },
+                services: services)
+            let ended = await read(prepared, into: sink)
+            return (prepared, unprepared, ended, sink.requests)
+        }
+        var results = unprepared
+        for result in await wrapUp(prepared, ended, leases) { results[result.key] = result }
+        var result = SyncResult(connection: plan.name, streams: [])
+        result.streams = plan.streams.compactMap {
+            results[StreamKey(connection: plan.name, stream: $0.descriptor.name)]
+        }
+        result.requests = requests
+        return result
+    }
+
+    /// The streams that can be read, and the results of those that cannot.
+    private func prepare(
+        _ leases: LeaseKeeper
+    ) async -> ([StreamPreparation.Prepared], [StreamKey: StreamResult]) {
         var prepared: [StreamPreparation.Prepared] = []
+        var results: [StreamKey: StreamResult] = [:]
         for stream in plan.streams {
-            let preparation = StreamPreparation(plan: stream, connection: plan, services: services)
+            let preparation = StreamPreparation(
+                plan: stream, connection: plan, services: services, leases: leases)
             do {
-                prepared.append(try await preparation.run())
+                let stream = try await preparation.run()
+                leases.watch(stream.lease) { await stream.lander.failed($0) }
+                prepared.append(stream)
             } catch {
                 let result = failure(of: preparation.key, error)
                 results[result.key] = result
                 services.progress(.finished(result))
             }
         }
-        let sink = SyncSink(
-            Dictionary(prepared.map { ($0.lander.plan.descriptor, $0.lander) }) { $1 }, services: services)
-        let ended = await read(prepared, into: sink)
-        for result in await wrapUp(prepared, ended) { results[result.key] = result }
-        var result = SyncResult(connection: plan.name, streams: [])
-        result.streams = plan.streams.compactMap {
-            results[StreamKey(connection: plan.name, stream: $0.descriptor.name)]
-        }
-        result.requests = sink.requests
-        return result
+        return (prepared, results)
     }
 
     // MARK: - Reading
@@ -58,33 +75,13 @@ package struct SyncRun: Sendable {
                 }
             ) { $1 }, concurrency: max(1, plan.concurrency))
         do {
-            try await withThrowingTaskGroup(of: Bool.self) { group in
-                group.addTask {
-                    try await plan.source.read(request, into: sink)
-                    return true
-                }
-                group.addTask {
-                    try await renew(prepared.map(\.lease))
-                    return false
-                }
-                while try await group.next() == false {}
-                group.cancelAll()
-            }
+            try await plan.source.read(request, into: sink)
             return nil
         } catch let error as StreamRefused {
             return error.error
         } catch {
-            if Task.isCancelled || error is CancellationError { return Self.stopped }
-            return told(error)
-        }
-    }
-
-    /// Renews leases until it is cancelled. A store that cannot be reached is tried again: a lease that ran
-    /// out is still good while nobody has taken it.
-    private func renew(_ leases: [StreamLease]) async throws {
-        while true {
-            try await services.time.sleep(for: .seconds(SyncLimits.leaseRenewalSeconds))
-            for lease in leases { try? await services.store.renew(lease, until: services.leaseEnd) }
+            if Task.isCancelled || error is CancellationError { return .syncWasStopped }
+            return .unexpected(error, in: plan.name)
         }
     }
 
@@ -94,33 +91,33 @@ package struct SyncRun: Sendable {
     ///
     /// When the sync was stopped its task is cancelled, and would do nothing any more: this runs beside it.
     private func wrapUp(
-        _ prepared: [StreamPreparation.Prepared], _ ended: LotusError?
+        _ prepared: [StreamPreparation.Prepared], _ ended: LotusError?, _ leases: LeaseKeeper
     ) async -> [StreamResult] {
-        await Task { await ends(of: prepared, ended) }.value
+        await Task { await leases.renewing { await ends(of: prepared, ended, leases) } }.value
     }
 
     private func ends(
-        of prepared: [StreamPreparation.Prepared], _ ended: LotusError?
+        of prepared: [StreamPreparation.Prepared], _ ended: LotusError?, _ leases: LeaseKeeper
     ) async -> [StreamResult] {
         var results: [StreamResult] = []
         for stream in prepared {
             let error = ended ?? Self.unfinished(stream.lander.key)
             await stream.lander.failed(error, stopped: error.code == .syncStopped)
             let result = await self.result(of: stream)
-            await finish(stream.lease)
+            await finish(stream.lease, leases)
             services.progress(.finished(result))
             results.append(result)
         }
         return results
     }
 
-    private func finish(_ lease: StreamLease) async {
+    private func finish(_ lease: StreamLease, _ leases: LeaseKeeper) async {
         do {
             try await UnwantedFiles(services: services, lease: lease).delete()
         } catch let error as LotusError where error.code != .syncLeaseLost {
             services.progress(.warning(error))
         } catch {}
-        try? await services.store.release(lease)
+        await leases.release(lease)
     }
 
     private func result(of stream: StreamPreparation.Prepared) async -> StreamResult {
@@ -134,21 +131,10 @@ package struct SyncRun: Sendable {
 
     private func failure(of key: StreamKey, _ error: any Error) -> StreamResult {
         if error is CancellationError || Task.isCancelled {
-            return StreamResult(key, .stopped, error: Self.stopped)
+            return StreamResult(key, .stopped, error: .syncWasStopped)
         }
-        return StreamResult(key, .failed, error: told(error))
+        return StreamResult(key, .failed, error: .unexpected(error, in: plan.name))
     }
-
-    private func told(_ error: any Error) -> LotusError {
-        (error as? LotusError)
-            ?? LotusError(
-                .syncSourceBroken, "the sync of \(plan.name) ended with an unexpected error: \(error)",
-                hint: "run it again; when it comes again, report it", cause: error)
-    }
-
-    private static let stopped = LotusError(
-        .syncStopped, "the sync was stopped before the stream was read to its end",
-        hint: "run it again: it goes on where it stopped")
 
     private static func unfinished(_ key: StreamKey) -> LotusError {
         LotusError(

@@ -10,6 +10,9 @@ package struct SyncServices: Sendable {
     package var landing: any ObjectStore
     /// What every key of the landing zone begins with: empty, or a path with a slash at its end.
     package var prefix: String
+    /// What the landing zone is called without the prefix: a stream that was landed in another one must not
+    /// go on in this one. Without the parts of a path that change when a project is moved.
+    package var place: String
     package var assembly: any PartAssembly
     package var time: any TimeSource
     package var owner: LeaseOwner
@@ -29,6 +32,7 @@ package struct SyncServices: Sendable {
         self.store = store
         self.landing = landing
         self.prefix = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
+        place = landing.place
         self.assembly = assembly
         self.time = time
         self.owner = owner

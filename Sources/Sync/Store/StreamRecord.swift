@@ -18,6 +18,11 @@ package struct StreamRecord: Hashable, Sendable {
 
     /// Where the stream goes on; nil at the beginning.
     package var state: StreamState?
+    /// Why the state that is there cannot be read; a sync that does not forget it must not begin.
+    package var damage: String?
+    /// The folder that the stream landed in, as ``SyncServices/place`` and ``LandingLayout`` name it; nil
+    /// before the first sync.
+    package var folder: String?
     /// Of the rows that count now. Grows with each replacement of all rows.
     package var generationID: Int64 = 0
     /// How many syncs began.
@@ -41,6 +46,9 @@ package struct StreamRecord: Hashable, Sendable {
 
     /// A stream that was never synced.
     package init() {}
+
+    /// Whether a sync that goes on presupposes what an earlier one landed.
+    var goesOn: Bool { state != nil || damage != nil || contentHash != nil || !groups.isEmpty }
 
     /// Files that nobody must see.
     package var hiddenKeys: Set<String> {

@@ -8,10 +8,15 @@ package struct SyncStart: Hashable, Sendable {
     package var forgetsState: Bool
     /// What the stream file says.
     package var backfill: Bool
+    /// The folder that the stream lands in from now on; nil when it has none.
+    package var folder: String?
 
-    package init(startedAt: Int64, forgetsState: Bool = false, backfill: Bool = false) {
+    package init(
+        startedAt: Int64, forgetsState: Bool = false, backfill: Bool = false, folder: String? = nil
+    ) {
         self.startedAt = startedAt
         self.forgetsState = forgetsState
         self.backfill = backfill
+        self.folder = folder
     }
 }

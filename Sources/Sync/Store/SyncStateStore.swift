@@ -17,11 +17,13 @@ package protocol SyncStateStore: Sendable {
 
     /// Takes the lease of a stream until a moment.
     ///
-    /// Throws `LL-SYNC-001` when somebody else has it, unless it ran out before `now` or `takesOver` says
-    /// of its owner that it is gone.
+    /// Throws `LL-SYNC-001` when somebody else has it.
+    ///
+    /// - Parameter presence: asked of its owner. What one has that is gone is taken over, and when it ran
+    ///   out before `now` what one has of whom nothing is known.
     func acquire(
         _ key: StreamKey, owner: LeaseOwner, now: Timestamp, until: Timestamp,
-        takesOver: @Sendable (LeaseOwner) -> Bool
+        presence: @Sendable (LeaseOwner) -> LeaseOwner.Presence
     ) async throws -> StreamLease
 
     /// Lets a lease last longer.

@@ -14,11 +14,13 @@ package struct ConnectionPlan: Sendable {
     package var concurrency: Int
     /// Every stream forgets its state once.
     package var isFullRefresh: Bool
+    /// Streams that landed elsewhere go on here: somebody has moved their files.
+    package var filesWereMoved: Bool
 
     package init(
         name: String, namespace: String, source: any Source, streams: [StreamPlan],
         schemaChanges: SchemaChangePolicy = .propagateColumns, concurrency: Int = 4,
-        isFullRefresh: Bool = false
+        isFullRefresh: Bool = false, filesWereMoved: Bool = false
     ) {
         self.name = name
         self.namespace = namespace
@@ -27,5 +29,6 @@ package struct ConnectionPlan: Sendable {
         self.schemaChanges = schemaChanges
         self.concurrency = concurrency
         self.isFullRefresh = isFullRefresh
+        self.filesWereMoved = filesWereMoved
     }
 }

@@ -68,7 +68,8 @@ actor StreamLander {
         formers = FormerGenerations(landing: services.landing, layout: layout)
         if !plan.isIncremental {
             let columns = table.columns.map { "\($0.source)=\($0.engineType)" }.joined(separator: ",")
-            hash = ContentHash(columns: columns)
+            // What was appended may be there more than once: replacing it is something else to do.
+            hash = ContentHash(columns: plan.overwrites ? "overwrite:" + columns : columns)
         }
     }
 
@@ -116,12 +117,15 @@ extension StreamLander {
             checkpoint = Checkpoint(state: state, held: assembler.summary)
             if plan.isIncremental, isTimeToCut { try await cut() }
         }
+        if plan.isIncremental, let cursor = state.cursor(plan.configured.cursorField) {
+            services.progress(.reached(key, cursor: cursor, at: services.time.now()))
+        }
     }
 
     func completed() async throws {
         try await inTurn {
             if plan.isIncremental { try await endIncrement() } else { try await endWhole() }
-            status = tally.files == 0 ? .unchanged : .succeeded
+            status = tally.files == 0 && tally.retiredFiles == 0 ? .unchanged : .succeeded
         }
         release()
     }
@@ -153,11 +157,26 @@ extension StreamLander {
             if let failure { throw StreamRefused(plan.descriptor, failure) }
             do {
                 try await body()
-            } catch let error as LotusError where !Task.isCancelled {
-                await giveUp(error, stopped: false)
-                throw StreamRefused(plan.descriptor, error)
+            } catch {
+                guard let failure = await end(after: error) else { throw error }
+                throw StreamRefused(plan.descriptor, failure)
             }
         }
+    }
+
+    /// Ends the stream after an error, unless it only says that the caller was cancelled.
+    ///
+    /// The caller may be another stream that needs memory: when its cancellation broke off a file of this
+    /// one, the group of that file will never be whole, and nothing may join it.
+    private func end(after error: any Error) async -> LotusError? {
+        if let error = error as? LotusError, !Task.isCancelled {
+            await giveUp(error, stopped: false)
+            return error
+        }
+        guard writer.isDoomed else { return nil }
+        let failure = Task.isCancelled ? LotusError.syncWasStopped : .unexpected(error, in: key.description)
+        await giveUp(failure, stopped: Task.isCancelled)
+        return failure
     }
 }
 
@@ -258,10 +277,10 @@ extension StreamLander {
         var retired: [String] = []
         if plan.overwrites {
             let kept = writer.keys
-            retired = try await formers.keys(
-                before: writer.generationID, startedAt: before.startedAt, except: kept)
+            retired = try await formers.keys(before: writer.generationID, except: kept)
         }
         try await write(settlement(nil, retired: retired))
+        tally.retiredFiles = retired.count
     }
 
     /// Saves what came before the last checkpoint, if that can still be done; if not, the next sync reads

@@ -9,6 +9,8 @@ package struct StreamTally: Hashable, Sendable {
     package var rows = 0
     package var files = 0
     package var fileBytes = 0
+    /// Files of former generations that no longer count.
+    package var retiredFiles = 0
     package var requests = 0
     /// Values that did not fit their column and are null in the files.
     package var changes = 0

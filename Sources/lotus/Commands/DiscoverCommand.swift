@@ -11,7 +11,7 @@ struct DiscoverCommand: AsyncParsableCommand {
         commandName: "discover", abstract: "Write down which streams and fields the sources have.",
         discussion: """
             Asks the source of each connection and writes a file for each stream into the folder of \
-            discovered schemas. Says what is new, gone or of another type.
+            discovered schemas. Says what is new, gone or of another type, and what the token may not read.
             """)
 
     @Argument(help: ArgumentHelp("Only these connections.", valueName: "connection"))
@@ -65,8 +65,13 @@ struct DiscoverCommand: AsyncParsableCommand {
         return discovery
     }
 
-    /// A stream that was asked for must be one of any of the connections.
+    /// A stream that was asked for must be one of any of the connections, and one of them must show it.
     private func requireWanted(_ discoveries: [Discovery]) throws(LotusError) {
+        for name in streams {
+            let found = discoveries.flatMap(\.streams).filter { $0.name == name }
+            let refusals = found.compactMap(\.refusal)
+            if refusals.count == found.count, let refusal = refusals.first { throw refusal }
+        }
         guard
             let unknown = streams.first(where: { name in discoveries.allSatisfy { $0.missing.contains(name) }
             })

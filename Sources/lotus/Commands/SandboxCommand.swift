@@ -71,7 +71,20 @@ struct SandboxCommand: AsyncParsableCommand {
             "Write the certificate of the sandbox, for clients that shall trust it.", valueName: "file"))
     var writeCertificate: String?
 
+    @Flag(
+        help:
+            "Serve nobody: read the whole shop, and print how many records have a value in each column.")
+    var coverage = false
+
+    @Flag(help: "With --coverage: write JSON instead of tables.")
+    var json = false
+
+    func validate() throws {
+        if json, !coverage { throw ValidationError("--json belongs to --coverage.") }
+    }
+
     func run() async throws {
+        if coverage { return try await printCoverage() }
         let certificate = try chosenCertificate()
         if let writeCertificate { try certificate.write(to: writeCertificate) }
         try await SandboxHost.run(
@@ -81,6 +94,14 @@ struct SandboxCommand: AsyncParsableCommand {
             sink.buffer.append(contentsOf: Self.welcome(server).utf8)
             try sink.finish()
         }
+    }
+
+    private func printCoverage() async throws {
+        let report = CoverageReport(try await SandboxCoverage.measure(try options()))
+        let sink = try OutputSink(path: nil)
+        if json { report.writeJSON(to: sink) } else { report.writeTable(to: sink) }
+        try sink.finish()
+        if let error = report.error { throw error }
     }
 
     private func chosenCertificate() throws -> SandboxCertificate {

@@ -19,6 +19,9 @@ struct SyncCommand: AsyncParsableCommand {
     @Flag(help: "Forget the state of these streams once and read them from the beginning.")
     var fullRefresh = false
 
+    @Flag(help: "The files of these streams were moved to where lotus.yml says now: go on there.")
+    var filesMoved = false
+
     @Option(
         help: ArgumentHelp(
             "Make files at the first checkpoint after this many records; the default is \(CheckpointPolicy().rowsMax).",
@@ -37,7 +40,8 @@ struct SyncCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var session = try SyncSession(workspace, selection, isFullRefresh: fullRefresh)
+        var session = try SyncSession(
+            workspace, selection, isFullRefresh: fullRefresh, filesWereMoved: filesMoved)
         if let checkpointRows { session.policy.rowsMax = checkpointRows }
         let chosen = session
         let progress = SyncProgressView()

@@ -137,10 +137,7 @@ struct TargetExamination: Sendable {
     /// Tables whose files lie where a stream lands its own: upkeep could not tell them apart.
     private func landing(_ workspace: Workspace) async throws -> [Finding] {
         let landing = try await workspace.landingGuard()
-        let lake = try workspace.mainLake()
-        let tables = try await workspace.database.withConnection { connection in
-            try lake.tables(in: landing, on: connection)
-        }
+        let tables = try await workspace.tables(in: landing)
         guard !tables.isEmpty else {
             return [
                 Finding("landing", .ok, "\(landing.streamPrefixes.count) places of streams, no table in one")
@@ -150,9 +147,7 @@ struct TargetExamination: Sendable {
             Finding(
                 "landing", .wrong,
                 "the table \(table.name) keeps its files in \(table.path), where a stream lands",
-                remedy:
-                    "copy the table into a schema whose name is no stream's namespace and drop it, or land "
-                    + "the stream elsewhere: `landing:` in lotus.yml, or another `namespace:`")
+                remedy: TableClashes.remedy)
         }
     }
 }

@@ -13,7 +13,7 @@ enum BuiltInSources {
 
     static var names: [String] { all.map { $0.name }.sorted() }
 
-    /// - Throws: ``LotusError`` `LL-SYNC-011` that names close ones.
+    /// - Throws: ``LotusError`` `LL-SYNC-010` that names close ones.
     static func named(_ name: String) throws -> any Source.Type {
         if let source = all.first(where: { $0.name == name }) { return source }
         throw LotusError(

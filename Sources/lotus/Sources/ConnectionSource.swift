@@ -22,7 +22,8 @@ enum ConnectionSource {
         let folder = Terminal.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         let result: Result
         do {
-            let context = SourceContext(transport: transport, temporaryFolder: folder)
+            var context = SourceContext(transport: transport, temporaryFolder: folder)
+            context.note = { tell($0, of: connection) }
             result = try await body(open(type, configuration, context, connection))
         } catch {
             await transport.shutdown()
@@ -31,6 +32,20 @@ enum ConnectionSource {
         await transport.shutdown()
         return result
     }
+
+    /// What a source says while nothing is read.
+    private static func tell(_ note: SourceNote, of connection: ConnectionSettings) {
+        switch note {
+        case .log(.warn, let text), .log(.error, let text), .log(.fatal, let text):
+            Terminal.writeError("\(connection.name): \(Terminal.redactor.redact(text))\n")
+        case .rateLimited(_, let wait) where wait >= waitShownMin:
+            let time = FigureText.duration(wait)
+            Terminal.notice("\(connection.name): waiting \(time) for the service's rate limit")
+        case .log, .rateLimited, .request: break
+        }
+    }
+
+    private static let waitShownMin = Duration.seconds(2)
 
     private static func type(of connection: ConnectionSettings) throws -> any Source.Type {
         guard case .builtIn(let name) = connection.source else {

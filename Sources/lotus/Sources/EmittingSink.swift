@@ -139,7 +139,9 @@ final class EmittingSink: RecordSink {
                 messages.status(
                     stream, .running, reasons: [.rateLimited(quotaResetMs: reset)], emittedAt: now)
             }
-        case .request, .rateLimited: break
+        case .rateLimited(nil, let duration):
+            try? await output.write { $0.log("INFO", "Waiting \(duration) for the service's rate limit") }
+        case .request: break
         }
     }
 }

@@ -13,7 +13,10 @@ final class MessageOutput: Sendable {
         /// What the thread writes at the moment.
         var isWriting = false
         var isGone = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
+        var waitCount = 0
+        /// Waits that were cancelled before they began.
+        var cancelled: Set<Int> = []
     }
 
     /// How much may wait for the reader before sources do.
@@ -49,15 +52,38 @@ final class MessageOutput: Sendable {
         try await settled()
     }
 
+    /// Waits until nothing is being written. A reader may stop reading for ever, so who waits can be
+    /// cancelled.
     private func settled() async throws {
-        await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
-                if state.isWriting { state.waiting.append(continuation) }
-                return !state.isWriting
-            }
-            if isIdle { continuation.resume() }
+        let id = state.withLock { state in
+            state.waitCount += 1
+            return state.waitCount
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { wait(id, $0) }
+        } onCancel: {
+            cancel(id)
         }
         if state.withLock({ $0.isGone }) { throw BrokenPipe() }
+    }
+
+    private func wait(_ id: Int, _ continuation: CheckedContinuation<Void, any Error>) {
+        let result = state.withLock { state -> Result<Void, any Error>? in
+            if state.cancelled.remove(id) != nil { return .failure(CancellationError()) }
+            guard state.isWriting else { return .success(()) }
+            state.waiting[id] = continuation
+            return nil
+        }
+        if let result { continuation.resume(with: result) }
+    }
+
+    private func cancel(_ id: Int) {
+        let waiting = state.withLock { state in
+            let waiting = state.waiting.removeValue(forKey: id)
+            if waiting == nil { state.cancelled.insert(id) }
+            return waiting
+        }
+        waiting?.resume(throwing: CancellationError())
     }
 
     private func start() {
@@ -68,13 +94,13 @@ final class MessageOutput: Sendable {
 
     /// What is to be written now; nil when there is nothing more.
     private func takeBytes() -> [UInt8]? {
-        let (bytes, woken) = state.withLock { state -> ([UInt8], [CheckedContinuation<Void, Never>]) in
+        let (bytes, woken) = state.withLock { state -> ([UInt8], [CheckedContinuation<Void, any Error>]) in
             var bytes: [UInt8] = []
             state.messages.flush { bytes = Array($0) }
             guard bytes.isEmpty || state.isGone else { return (bytes, []) }
             state.isWriting = false
-            defer { state.waiting = [] }
-            return ([], state.waiting)
+            defer { state.waiting = [:] }
+            return ([], Array(state.waiting.values))
         }
         woken.forEach { $0.resume() }
         return bytes.isEmpty ? nil : bytes

@@ -17,7 +17,8 @@ struct SourceSession: Sendable {
         self.isDebug = isDebug
     }
 
-    /// What is read side by side; the originals' default.
+    /// What is read side by side. The originals read one stream after the other (Shopify) or slices of all
+    /// (Klaviyo).
     private static let concurrency = 4
 
     func specify() async throws -> Bool {
@@ -50,7 +51,13 @@ struct SourceSession: Sendable {
         try await telling {
             try await use(config) { source, _ in
                 let catalog = try await source.discover()
-                try await output.write { $0.catalog(catalog) }
+                try await output.write { messages in
+                    for withheld in catalog.withheld {
+                        messages.log(
+                            "WARN", "the stream `\(withheld.name)` is left out: \(withheld.error.message)")
+                    }
+                    messages.catalog(catalog)
+                }
             }
             return false
         }
@@ -103,9 +110,9 @@ struct SourceSession: Sendable {
         let sink = EmittingSink(output, redactor: Terminal.redactor, isDebug: isDebug)
         let value: Value
         do {
-            let source = try type.init(
-                configuration, SourceContext(transport: transport, temporaryFolder: folder))
-            value = try await body(source, sink)
+            var context = SourceContext(transport: transport, temporaryFolder: folder)
+            context.note = { await sink.note($0) }
+            value = try await body(try type.init(configuration, context), sink)
         } catch {
             await transport.shutdown()
             throw error
@@ -137,7 +144,7 @@ struct SourceSession: Sendable {
     private func document(_ path: String) throws -> JSONValue {
         guard let bytes = FileManager.default.contents(atPath: AbsolutePath.of(path)) else {
             throw LotusError(
-                .protocolNotJSON, "the file \(path) cannot be read",
+                .protocolUnreadable, "the file \(path) cannot be read",
                 hint: "check that it is there and that you may read it")
         }
         return try ProtocolDocument.parse([UInt8](bytes), name: path)

@@ -15,16 +15,27 @@ struct Discovery: Sendable {
             case broken
             /// The source has it no more; its file stays.
             case gone
+            /// The source has it and may not show it; its file stays.
+            case withheld(LotusError)
         }
 
         let name: String
         /// The file of its schema.
         let path: String
         let state: State
-        /// nil when it is gone.
+        /// nil when it is gone or kept back.
         let schema: StreamSchema?
 
-        var isStale: Bool { if case .unchanged = state { false } else { true } }
+        /// Whether its file is not what the source says. Of one that is kept back nobody knows.
+        var isStale: Bool {
+            switch state {
+            case .unchanged, .withheld: false
+            default: true
+            }
+        }
+
+        /// Why it is kept back; nil when it is not.
+        var refusal: LotusError? { if case .withheld(let error) = state { error } else { nil } }
     }
 
     /// By name.
@@ -38,7 +49,7 @@ struct Discovery: Sendable {
     ///   - source: the folder of its schemas.
     ///   - wanted: names of streams; empty for all.
     init(_ catalog: Catalog, source: String, wanted: [String], in project: ProjectStreams) {
-        let names = catalog.streams.map(\.name)
+        let names = catalog.streams.map(\.name) + catalog.withheld.map(\.name)
         let written = Self.written(in: "\(project.schemasFolder)/\(source)")
         offered = names
         missing = wanted.filter { !names.contains($0) && !written.contains($0) }
@@ -53,7 +64,10 @@ struct Discovery: Sendable {
             name in
             Stream(name: name, path: path(of: name), state: .gone, schema: nil)
         }
-        streams = (found + gone).sorted { $0.name < $1.name }
+        let withheld = catalog.withheld.filter { isWanted($0.name) }.map {
+            Stream(name: $0.name, path: path(of: $0.name), state: .withheld($0.error), schema: nil)
+        }
+        streams = (found + gone + withheld).sorted { $0.name < $1.name }
     }
 
     private static func compare(_ schema: StreamSchema, path: String, in project: ProjectStreams) -> Stream {
@@ -91,11 +105,12 @@ struct Discovery: Sendable {
         let stale = streams.filter(\.isStale)
         var text = "\(connection): \(offered) \(offered == 1 ? "stream" : "streams"), "
         text += stale.isEmpty ? "nothing has changed\n" : "\(stale.count) changed\n"
-        for stream in stale {
+        for stream in streams where stream.isStale || stream.refusal != nil {
             switch stream.state {
             case .new: text += "  new      \(stream.name) (\(stream.schema?.fields.count ?? 0) fields)\n"
             case .broken: text += "  unread   \(stream.name): its file is not as it should be\n"
             case .gone: text += "  gone     \(stream.name): the source has it no more, remove its file\n"
+            case .withheld(let error): text += "  withheld \(stream.name): \(error.message)\n"
             case .unchanged: break
             case .changed(let changes):
                 text += "  changed  \(stream.name)\n"

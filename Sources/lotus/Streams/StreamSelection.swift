@@ -50,6 +50,9 @@ struct StreamSelection: Sendable {
 
     private mutating func stream(_ file: StreamFile, in catalog: Catalog) throws(LotusError) -> Stream {
         guard let offered = catalog.streams.first(where: { $0.name == file.stream }) else {
+            // It is there, and something that the user can set right keeps it back.
+            let withheld = catalog.withheld.first { $0.name == file.stream }
+            if let withheld { throw withheld.error }
             throw LotusError(
                 .streamUnknown, "the source has no stream `\(file.stream)`",
                 hint: NearestNames.hint(NearestNames.find(file.stream, in: catalog.streams.map(\.name)))

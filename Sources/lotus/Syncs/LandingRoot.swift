@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DuckLake
+import Landing
 import LotusCore
 import ObjectStore
 import ProjectFiles
@@ -11,13 +12,14 @@ struct LandingRoot: Sendable {
     let store: any ObjectStore
     /// Empty, or with a slash at its end.
     let prefix: String
-    /// As a person writes it.
-    let text: String
+    /// What is remembered of it (``SyncServices/place``): a bucket, or a folder as the project sees it.
+    let place: String
 
     /// The root that `lotus.yml` names; else the data path of the target's lake, when streams were landed
     /// there before, as by Airbyte; else the usual folder of the project.
     ///
-    /// - Parameter folders: `namespace/stream` of the streams that are to be landed.
+    /// - Parameter folders: of all streams of the project, with a slash at their ends: where one of them
+    ///   lands does not depend on which are synced.
     static func find(
         _ settings: LotusSettings, project: Project, profile: Profile, folders: [String]
     ) async throws -> LandingRoot {
@@ -35,18 +37,24 @@ struct LandingRoot: Sendable {
 
     private static func at(_ path: String, _ project: Project, _ profile: Profile) throws -> LandingRoot {
         guard let url = StoreURL(path) else {
-            return LandingRoot(store: LocalStore(root: AbsolutePath.of(path)), prefix: "", text: path)
+            // A project that is moved takes the folders in it along.
+            let folder = FilePath.absolute(path, in: project.folder)
+            return LandingRoot(
+                store: LocalStore(root: folder), prefix: "",
+                place: FilePath.shown(folder, relativeTo: project.folder))
         }
         let store = try Workspace.objectStore(of: url, project: project, profile: profile)
         let prefix = url.prefix.isEmpty || url.prefix.hasSuffix("/") ? url.prefix : url.prefix + "/"
-        return LandingRoot(store: store, prefix: prefix, text: "s3://\(url.bucket)/\(prefix)")
+        return LandingRoot(store: store, prefix: prefix, place: store.place)
     }
 
     private func hasFiles(under folders: [String]) async throws -> Bool {
         for folder in folders {
             do {
-                let page = try await store.list(ListQuery(prefix: "\(prefix)\(folder)/", keysMax: 1))
-                if !page.objects.isEmpty { return true }
+                for try await page in store.objects(prefix: prefix + folder)
+                where page.contains(where: { LandingFile($0, prefix: prefix + folder) != nil }) {
+                    return true
+                }
             } catch let error as LotusError where error.code == .bucketNotFound {
                 return false
             }

@@ -14,6 +14,7 @@ final class SyncProgressView: Sendable {
         /// What it had when the line was written last.
         var shownRecords = 0
         var isWaiting = false
+        var remaining = RemainingTime()
     }
 
     private struct State {
@@ -38,6 +39,7 @@ final class SyncProgressView: Sendable {
                 stream.bytes += bytes
                 stream.isWaiting = false
             }
+        case .reached(let key, let cursor, let time): change(key) { $0.remaining.reached(cursor, at: time) }
         case .file: break
         case .rateLimited(let key, _):
             if let key { change(key) { $0.isWaiting = true } }
@@ -107,7 +109,10 @@ final class SyncProgressView: Sendable {
     private static func text(_ key: StreamKey, _ stream: Stream) -> String {
         let rate = Double(stream.records - stream.shownRecords) / (pause / .seconds(1))
         let state = stream.isWaiting ? "waits" : "\(FigureText.count(Int(rate)))/s"
-        return "\(key.stream) \(FigureText.count(stream.records)) \(state)"
+        let left = stream.remaining.estimate(at: SystemTime().now()).map {
+            ", \(FigureText.duration($0)) left"
+        }
+        return "\(key.stream) \(FigureText.count(stream.records)) \(state)\(left ?? "")"
     }
 
     private static var columns: Int {

@@ -76,6 +76,9 @@ struct SyncReport {
     private static func notes(_ stream: StreamResult) -> String {
         var notes: [String] = []
         if !stream.drift.isEmpty { notes.append("columns: \(stream.drift.text)") }
+        if stream.tally.retiredFiles > 0 {
+            notes.append("replaced \(files(stream.tally.retiredFiles)) of before")
+        }
         if stream.rolledForward > 0 { notes.append("completed what an earlier sync began") }
         if stream.rolledBack > 0 { notes.append("read again what an earlier sync left unfinished") }
         return notes.joined(separator: "; ")
@@ -84,12 +87,19 @@ struct SyncReport {
     private var summary: String {
         let files = streams.reduce(0) { $0 + $1.tally.files }
         let rows = streams.reduce(0) { $0 + $1.tally.rows }
+        let retired = streams.reduce(0) { $0 + $1.tally.retiredFiles }
         let failed = streams.count { $0.status == .failed }
         let landed =
-            files == 0
-            ? "nothing new: no file was written"
-            : "\(FigureText.count(rows)) rows in \(FigureText.count(files)) \(files == 1 ? "file" : "files")"
+            switch (files, retired) {
+            case (0, 0): "nothing new: no file was written"
+            case (0, _): "no file was written, \(Self.files(retired)) of before no longer counted"
+            default: "\(FigureText.count(rows)) rows in \(Self.files(files))"
+            }
         return failed == 0 ? landed : "\(landed); \(failed) of \(streams.count) streams failed"
+    }
+
+    private static func files(_ count: Int) -> String {
+        "\(FigureText.count(count)) \(count == 1 ? "file" : "files")"
     }
 
     // MARK: - For programs
@@ -131,6 +141,7 @@ struct SyncReport {
             writer.member("rows", tally.rows)
             writer.member("files", tally.files)
             writer.member("file_bytes", tally.fileBytes)
+            writer.member("retired_files", tally.retiredFiles)
             writer.member("requests", tally.requests)
             writer.member("nulled_values", tally.changes)
             writer.member("rate_limited_seconds", tally.rateLimited / .seconds(1))

@@ -25,6 +25,7 @@ struct SyncSession: Sendable {
     private let streams: ProjectStreams
     private let choices: [SyncChoice]
     private let isFullRefresh: Bool
+    private let filesWereMoved: Bool
     private let crashes: CrashPoints
 
     private static let stagingFolder = ".lotus/staging"
@@ -32,18 +33,21 @@ struct SyncSession: Sendable {
     /// Reads the files of a project.
     ///
     /// - Parameter names: connections and streams; none for all.
-    init(_ options: WorkspaceOptions, _ names: [String], isFullRefresh: Bool) throws {
+    init(
+        _ options: WorkspaceOptions, _ names: [String], isFullRefresh: Bool, filesWereMoved: Bool
+    ) throws {
         let project: Project
         (project, profile) = try Workspace.load(options)
         streams = try ProjectStreams(project)
         choices = try SyncChoice.all(names, in: streams)
         self.isFullRefresh = isFullRefresh
+        self.filesWereMoved = filesWereMoved
         crashes = try CrashPoints.named(Terminal.environment[CrashPoints.variable])
         for warning in streams.settings.warnings { Terminal.warn(warning) }
         for choice in choices {
             if let warning = streams.emptiness(of: choice.connection) { Terminal.warn(warning) }
         }
-        try checkFolders()
+        try checkConnections()
     }
 
     private var project: Project { streams.project }
@@ -53,8 +57,8 @@ struct SyncSession: Sendable {
         let staged = try StagedFiles.open("\(project.folder)/\(Self.stagingFolder)")
         defer { staged.close() }
         let root = try await LandingRoot.find(
-            streams.settings, project: project, profile: profile, folders: choices.flatMap { folders(of: $0) }
-        )
+            streams.settings, project: project, profile: profile,
+            folders: streams.settings.connections.flatMap { folders(of: $0) })
         let store = try openStore()
         defer { store.close() }
         let assembly = LandingAssembly(staged) {
@@ -64,30 +68,36 @@ struct SyncSession: Sendable {
         }
         var services = SyncServices(
             store: store, landing: root.store, prefix: root.prefix, assembly: assembly)
+        services.place = root.place
         services.crashes = crashes
         services.policy = policy
         services.progress = progress
-        let outcomes = await run(services)
+        let clashes = TableClashes(root: root, project: project, profile: profile)
+        let outcomes = await run(services, clashes)
         await assembly.close()
         try Task.checkCancellation(unless: outcomes.contains { $0.result != nil })
         return outcomes
     }
 
-    private func run(_ services: SyncServices) async -> [Outcome] {
+    private func run(_ services: SyncServices, _ clashes: TableClashes) async -> [Outcome] {
         await withTaskGroup(of: (Int, Outcome).self) { group in
             for (index, choice) in choices.enumerated() {
-                group.addTask { (index, await run(choice, services)) }
+                group.addTask { (index, await run(choice, services, clashes)) }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 
-    private func run(_ choice: SyncChoice, _ services: SyncServices) async -> Outcome {
+    private func run(
+        _ choice: SyncChoice, _ services: SyncServices, _ clashes: TableClashes
+    ) async -> Outcome {
         var outcome = Outcome(connection: choice.connection.name)
         do {
             outcome.result = try await ConnectionSource.use(choice.connection, of: project) { source in
-                let (plan, failed) = try await ConnectionPlan.make(
+                var (plan, failed) = try await ConnectionPlan.make(
                     choice, source, in: streams, isFullRefresh: isFullRefresh)
+                plan.filesWereMoved = filesWereMoved
+                failed += await clashes.takeOut(of: &plan)
                 var result = await SyncRun(plan, services).run()
                 result.streams = (result.streams + failed).sorted { $0.key.stream < $1.key.stream }
                 return result
@@ -111,20 +121,27 @@ struct SyncSession: Sendable {
 
     // MARK: - Folders
 
-    private func folders(of choice: SyncChoice) -> [String] {
-        streams.entries(of: choice.connection).map { "\(choice.connection.namespace)/\($0.stream)" }
+    private func folders(of connection: ConnectionSettings) -> [String] {
+        streams.entries(of: connection).map { entry in
+            LandingLayout(prefix: "", namespace: connection.namespace, stream: entry.stream).folder
+        }
     }
 
-    /// Each connection remembers its own files only.
-    private func checkFolders() throws {
+    /// Each connection remembers its own files only: one that overwrites a stream would delete those of the
+    /// other, whether or not that one is synced now.
+    private func checkConnections() throws {
+        let chosen = Set(choices.map(\.connection.name))
         var owners: [String: String] = [:]
-        for choice in choices {
-            for folder in folders(of: choice) {
-                guard let other = owners.updateValue(choice.connection.name, forKey: folder) else { continue }
+        for connection in streams.settings.connections {
+            for folder in folders(of: connection) {
+                guard let other = owners.updateValue(connection.name, forKey: folder),
+                    other != connection.name, chosen.contains(other) || chosen.contains(connection.name)
+                else { continue }
                 throw LotusError(
                     .syncSharedFolder,
-                    "the connections \(other) and \(choice.connection.name) both land \(folder)",
-                    hint: "give one of them another `namespace` in lotus.yml")
+                    "the connections \(other) and \(connection.name) both land \(folder.dropLast())",
+                    hint: "give one of them another `namespace` in lotus.yml",
+                    location: connection.location)
             }
         }
     }

@@ -50,14 +50,23 @@ extension Workspace {
     }
 
     /// What upkeep must never touch: the folders of all streams, wherever they may be landed.
-    func landingGuard() async throws -> LandingGuard {
+    ///
+    /// - Parameter names: `namespace/stream` of the streams; nil for all of the project.
+    func landingGuard(of names: [String]? = nil) async throws -> LandingGuard {
         let lake = try mainLake()
         let dataPath = try await database.withConnection { try lake.dataPath(on: $0) }
         let settings = try LotusSettings.load(
             projectFolder: project.folder, environment: project.environment)
         let roots = [dataPath, settings.landing?.asWritten, LotusSettings.defaultLanding].compactMap { $0 }
-        let streams = try StreamFolders(settings)
+        let streams = try names.map { StreamFolders(names: $0) } ?? StreamFolders(settings)
         return LandingGuard(streamPrefixes: roots.flatMap { root in streams.prefixes(under: root) })
+    }
+
+    /// Tables of the main lake that keep their files where a stream lands its own: neither could be told
+    /// from the other.
+    func tables(in landing: LandingGuard) async throws -> [(name: TableName, path: String)] {
+        let lake = try mainLake()
+        return try await database.withConnection { try lake.tables(in: landing, on: $0) }
     }
 }
 
@@ -65,6 +74,8 @@ extension Workspace {
 struct StreamFolders {
     /// `namespace/stream`.
     let names: [String]
+
+    init(names: [String]) { self.names = names }
 
     /// - Throws: ``LotusError`` when a folder cannot be read: then it is not known what must be kept.
     init(_ settings: LotusSettings) throws {

@@ -71,6 +71,35 @@ import Testing
         #expect(endless.requests.count > 20 && endless.requests.count < 80)
     }
 
+    @Test func aWaitThatIsTooLongIsToldAndNotBegun() async throws {
+        let transport = ScriptedTransport { _ in .answer(429, headers: ["retry-after": "3600"]) }
+        let error = await #expect(throws: LotusError.self) {
+            _ = try await client(transport).answer(to: request())
+        }
+        #expect(error?.code == .sourceRateLimit)
+        #expect(error?.message.contains("asks to wait 3600 seconds") == true, "\(String(describing: error))")
+        #expect(error?.message.contains("1800 at most") == true)
+        #expect(error?.hint?.contains("in 60 minutes") == true)
+        #expect(clock.sleptFor.isEmpty)
+    }
+
+    @Test func withoutASinkTheContextIsTold() async throws {
+        let notes = Mutex<[SourceNote]>([])
+        let transport = ScriptedTransport { request in
+            request.index == 0 ? .answer(429, headers: ["retry-after": "5"]) : .json(200, "{}")
+        }
+        var context = SourceContext(
+            transport: transport, time: clock, random: .seeded(1), temporaryFolder: "/tmp")
+        context.note = { note in notes.withLock { $0.append(note) } }
+        let settings = ServiceClient.Settings(
+            service: "Shop", origin: try #require(ServiceURL("https://shop.example")))
+        _ = try await ServiceClient(settings, context: context).answer(to: request())
+        let waits = notes.withLock { $0 }.compactMap { note -> Duration? in
+            if case .rateLimited(_, let time) = note { time } else { nil }
+        }
+        #expect(waits == [.seconds(5)])
+    }
+
     @Test(arguments: [408, 500, 502, 503, 504, 522])
     func failuresAreTriedAgainEverLonger(_ status: Int) async throws {
         let transport = ScriptedTransport { _ in .answer(status) }

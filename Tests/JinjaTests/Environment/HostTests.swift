@@ -12,7 +12,7 @@ import Testing
 
     private let giveBack = HostFunction("return") { (arguments, _) throws(TemplateError) -> Value in
         var error = TemplateError(.returned, "return")
-        error.details.returnedValue = arguments.positional.first ?? .none
+        error.details.returnedValue = arguments.positional.first ?? Value.none
         throw error
     }
 

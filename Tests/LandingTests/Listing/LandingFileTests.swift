@@ -41,6 +41,9 @@ import Testing
         "part_0.parquet-", "part_0.parquet-x", "part_0.parquet-1x", "part_0.parquet.tmp", "part_0.csv",
         "parquet", "x.parquet/y",
         "_SUCCESS", "part_0.parquet-1-",
+        // Of a table of the lake (DuckLake 1.0).
+        "ducklake-0198c1f3-7d52-7c4e-9c7b-0a1b2c3d4e5f.parquet",
+        "ducklake-0198c1f3-7d52-7c4e-9c7b-0a1b2c3d4e5f-delete.parquet",
     ])
     func anythingElseIsNone(_ name: String) {
         #expect(file("year=2026/month=01/day=31/" + name) == nil)

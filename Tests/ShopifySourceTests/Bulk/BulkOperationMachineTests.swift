@@ -13,6 +13,10 @@ import Testing
         case refused(String)
         case waited
         case polled(BulkOperationStatus?)
+        /// The same, so many seconds after the creation.
+        case polledLate(BulkOperationStatus?, seconds: Int)
+        case canceled
+        case recounted(Int)
         case downloaded(lines: Int, bytes: Int)
         case downloadFailed(String)
     }
@@ -51,7 +55,34 @@ import Testing
             "nothing found",
             [
                 (.created("1"), .poll(id: "1")),
-                (.polled(.init("COMPLETED", lineCount: 0)), .deliverNothing),
+                (.polled(.init("COMPLETED", lineCount: 0)), .recount), (.recounted(0), .deliverNothing),
+            ]),
+        Story(
+            "nothing found where something is counted",
+            [
+                (.created("1"), .poll(id: "1")),
+                (.polled(.init("COMPLETED", lineCount: 0)), .recount),
+                (.recounted(5), .halve(reason: "the shop counts 5 records and gave none")),
+            ]),
+        Story(
+            "an operation without an end",
+            [
+                (.created("1"), .poll(id: "1")),
+                (.polledLate(.init("RUNNING"), seconds: 59), .wait(first)), (.waited, .poll(id: "1")),
+                (.polledLate(.init("RUNNING"), seconds: 60), .cancel(id: "1")),
+                (.canceled, .halve(reason: "the operation had not ended after 60 seconds")),
+            ]),
+        Story(
+            "one that does not even begin",
+            [
+                (.created("1"), .poll(id: "1")),
+                (.polledLate(.init("CREATED"), seconds: 70), .cancel(id: "1")),
+            ]),
+        Story(
+            "one that was slow and is done",
+            [
+                (.created("1"), .poll(id: "1")),
+                (.polledLate(whole, seconds: 70), .download(url: "u")),
             ]),
         Story(
             "lines without an address",
@@ -145,7 +176,7 @@ import Testing
 
     @Test(arguments: stories)
     func follows(_ story: Story) {
-        var machine = BulkOperationMachine()
+        var machine = BulkOperationMachine(runningMax: .seconds(60))
         #expect(machine.start() == .create)
         for (index, (event, action)) in story.steps.enumerated() {
             #expect(Self.apply(event, to: &machine) == action, "step \(index + 1)")
@@ -158,18 +189,21 @@ import Testing
         case .busy(let ours): machine.busy(oursRunning: ours)
         case .refused(let message): machine.refused(message)
         case .waited: machine.waited()
-        case .polled(let status): machine.polled(status)
+        case .polled(let status): machine.polled(status, after: .zero)
+        case .polledLate(let status, let seconds): machine.polled(status, after: .seconds(seconds))
+        case .canceled: machine.canceled()
+        case .recounted(let count): machine.recounted(count)
         case .downloaded(let lines, let bytes): machine.downloaded(lineCount: lines, byteCount: bytes)
         case .downloadFailed(let reason): machine.downloadFailed(reason)
         }
     }
 
     @Test func waitsGrowToALimitAndPlacesAreNotWaitedForForEver() {
-        var machine = BulkOperationMachine()
+        var machine = BulkOperationMachine(runningMax: .seconds(60))
         _ = machine.created(id: "1")
-        for _ in 0..<40 { _ = machine.polled(.init("RUNNING")) }
-        #expect(machine.polled(.init("RUNNING")) == .wait(BulkOperationMachine.waitMax))
-        var waiting = BulkOperationMachine()
+        for _ in 0..<40 { _ = machine.polled(.init("RUNNING"), after: .zero) }
+        #expect(machine.polled(.init("RUNNING"), after: .zero) == .wait(BulkOperationMachine.waitMax))
+        var waiting = BulkOperationMachine(runningMax: .seconds(60))
         var total = Duration.zero
         while case .wait(let duration) = waiting.busy(oursRunning: 0) { total += duration }
         #expect(waiting.isWaitingForOthers)

@@ -26,10 +26,11 @@ import Testing
     }
 
     private static func read(
-        _ stream: String, _ bulk: FakeBulk, after state: StreamState? = nil
+        _ stream: String, _ bulk: FakeBulk, after state: StreamState? = nil,
+        _ fields: [JSONValue.Member] = []
     ) async throws -> RecordingSink {
         let sink = RecordingSink()
-        try await bulk.source().read(
+        try await bulk.source(fields).read(
             [stream], state.map { [StreamDescriptor(stream): $0] } ?? [:], into: sink)
         #expect(sink.violations.isEmpty)
         return sink
@@ -150,7 +151,7 @@ import Testing
             let old = max(0, min(window.until, end - 2_592_000) - window.from)
             return recent * 50_000 / 2_592_000 + old * 50_000 / (end - start - 2_592_000)
         }
-        let bulk = FakeBulk(.init(count: count))
+        let bulk = FakeBulk(.init(count: count, lines: { [Self.product($0.from, $0.from)] }))
         let sink = try await Self.read("products", bulk)
         #expect(sink.failure("products") == nil)
         let windows = bulk.operations.map(\.window).sorted { $0.from < $1.from }
@@ -166,6 +167,74 @@ import Testing
         let sink = try await Self.read("products", bulk)
         #expect(bulk.operations.isEmpty)
         #expect(sink.state("products")?.blob == [:])
+    }
+
+    @Test func anEmptyResultWhereTheShopCountsRecordsIsNotBelieved() async throws {
+        let empty = #"{"id":"x","status":"COMPLETED","objectCount":"0","fileSize":null,"url":null}"#
+        let bulk = FakeBulk(.init(lines: Self.two, status: { $0.id == 1 ? empty : nil }))
+        let sink = try await Self.read("products", bulk)
+        #expect(sink.failure("products") == nil)
+        #expect(sink.records("products").count == 2)
+        #expect(bulk.operations.count == 3)
+
+        let always = FakeBulk(.init(lines: Self.two, status: { _ in empty }))
+        let error = try #require(try await Self.read("products", always).failure("products"))
+        #expect(error.code == .sourceUnavailable)
+        #expect(error.message.contains("counts 1 records and gave none"), "\(error)")
+    }
+
+    @Test func whatWasDeletedSinceItWasCountedIsNoFailure() async throws {
+        let counts = Mutex(0)
+        let bulk = FakeBulk(
+            .init(count: { _ in
+                counts.withLock { counts in
+                    counts += 1
+                    return counts == 1 ? 1 : 0
+                }
+            }))
+        let sink = try await Self.read("products", bulk)
+        #expect(sink.failure("products") == nil)
+        #expect(bulk.operations.count == 1)
+    }
+
+    @Test func anOperationThatDoesNotEndIsEndedAndRunAnewInHalves() async throws {
+        let running = #"{"id":"x","status":"RUNNING","objectCount":"7"}"#
+        let bulk = FakeBulk(.init(lines: Self.two, status: { $0.id == 1 ? running : nil }))
+        let sink = try await Self.read(
+            "products", bulk, [.init("job_termination_threshold", 3_600)])
+        #expect(sink.failure("products") == nil)
+        #expect(sink.records("products").count == 2)
+        #expect(bulk.cancellations == [1])
+        #expect(bulk.operations.count == 3)
+        let waited = bulk.clock.sleptFor.reduce(Duration.zero, +)
+        #expect(waited >= .seconds(3_600) && waited < .seconds(3_700))
+    }
+
+    @Test func aQueryThatCostsTooMuchIsNotWaitedFor() async throws {
+        let costly =
+            #"{"errors":[{"message":"Query cost is 2000, which exceeds the single query max cost limit (1000).","extensions":{"code":"MAX_COST_EXCEEDED","cost":2000,"maxCost":1000}}]}"#
+        let bulk = FakeBulk(.init(lines: Self.two, creation: { _ in costly }))
+        let error = try #require(try await Self.read("products", bulk).failure("products"))
+        #expect(error.code == .sourceMalformed)
+        #expect(error.message.contains("Query cost is 2000") && error.message.contains("MAX_COST_EXCEEDED"))
+        #expect(bulk.clock.sleptFor.isEmpty)
+    }
+
+    /// The shop's clock is an hour behind ours, which would take its last minutes for settled.
+    @Test func theShopsOwnClockCounts() async throws {
+        let server = 1_700_000_000 - 3_600
+        let products = [(1, 1_690_000_000), (2, server - 60)]
+        let bulk = FakeBulk(
+            .init(
+                lines: { window in
+                    products.filter { window.from <= $0.1 && $0.1 < window.until }
+                        .map { Self.product($0.0, $0.1) }
+                }, date: FakeShop.date(server)))
+        let sink = try await Self.read("products", bulk)
+        #expect(sink.records("products").count == 2)
+        #expect(sink.state("products")?.blob == ["updated_at": "2023-07-22T04:26:40+00:00"])
+        let again = try await Self.read("products", bulk, after: sink.state("products"))
+        #expect(again.records("products").isEmpty)
     }
 
     private static let two: @Sendable (FakeBulk.Window) -> [String] = { window in
@@ -184,7 +253,9 @@ import Testing
         #expect(sink.failure("products") == nil)
         #expect(sink.records("products").count == 2)
         #expect(bulk.operations.count == 3)
-        #expect(bulk.operations[1].window.until == bulk.operations[2].window.from)
+        // They are begun side by side.
+        let halves = bulk.operations.dropFirst().map(\.window).sorted { $0.from < $1.from }
+        #expect(halves.first?.until == halves.last?.from)
     }
 
     @Test func whatFailsAgainAndAgainFailsTheStream() async throws {
@@ -213,7 +284,7 @@ import Testing
         #expect(sink.records("products").count == 2)
         #expect(
             sink.notes.count {
-                if case .log(.warn, let text) = $0 { text.contains("another app") } else { false }
+                if case .log(.warn, let text) = $0 { text.contains("an earlier sync") } else { false }
             } == 1)
         #expect(bulk.clock.sleptFor.count >= 4)
     }

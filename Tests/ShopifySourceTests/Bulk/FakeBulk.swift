@@ -29,6 +29,8 @@ final class FakeBulk: Sendable {
         var status: @Sendable (Operation) -> String? = { _ in nil }
         /// What a download answers instead, by how many there were.
         var download: @Sendable (Int, [UInt8]) -> ScriptedTransport.Answer? = { _, _ in nil }
+        /// What the shop's clock shows in answers; nil when it does not tell.
+        var date: String?
         /// What a creation answers instead, by how many there were.
         var creation: @Sendable (Int) -> String? = { _ in nil }
     }
@@ -37,6 +39,7 @@ final class FakeBulk: Sendable {
         var operations: [Operation] = []
         var creations = 0
         var downloads = 0
+        var cancellations: [Int] = []
     }
 
     private let life: Life
@@ -51,13 +54,16 @@ final class FakeBulk: Sendable {
     /// The operations in the order of their creation.
     var operations: [Operation] { state.withLock { $0.operations } }
     var downloads: Int { state.withLock { $0.downloads } }
+    /// The ids of operations that were told to end.
+    var cancellations: [Int] { state.withLock { $0.cancellations } }
 
-    func source() throws -> ShopifySource {
+    func source(_ fields: [JSONValue.Member] = []) throws -> ShopifySource {
         try ShopifySource(
-            [
-                "shop": "demo", "start_date": "2023-01-01",
-                "credentials": ["auth_method": "api_password", "api_password": "shpat_secret"],
-            ],
+            .object(
+                [
+                    .init("shop", "demo"), .init("start_date", "2023-01-01"),
+                    .init("credentials", ["auth_method": "api_password", "api_password": "shpat_secret"]),
+                ] + fields),
             SourceContext(
                 transport: ScriptedTransport { [self] in try answer($0) }, time: clock, random: .seeded(1),
                 temporaryFolder: ScratchPlace.path))
@@ -67,10 +73,25 @@ final class FakeBulk: Sendable {
         if request.url.path.hasPrefix("/results/") { return result(request) }
         let query = try JSONValue(parsing: request.body)["query"]?.string ?? ""
         if query.contains("bulkOperationRunQuery") { return create(query) }
+        if query.contains("bulkOperationCancel") { return cancel(query) }
         if query.contains("node(id") { return poll(query) }
         let windows = Self.windows(query)
         let counts = windows.enumerated().map { "\"c\($0)\":{\"count\":\(life.count($1))}" }
-        return .json(200, "{\"data\":{\(counts.joined(separator: ","))}}")
+        return .json(
+            200, "{\"data\":{\(counts.joined(separator: ","))}}",
+            headers: life.date.map { ["date": $0] } ?? [:])
+    }
+
+    private static func id(in query: String) -> Int? {
+        Int(query.split(separator: "BulkOperation/").last?.prefix { $0.isNumber } ?? "")
+    }
+
+    private func cancel(_ query: String) -> ScriptedTransport.Answer {
+        state.withLock { $0.cancellations.append(Self.id(in: query) ?? 0) }
+        return .json(
+            200,
+            #"{"data":{"bulkOperationCancel":{"bulkOperation":{"id":"x","status":"CANCELING"},"userErrors":[]}}}"#
+        )
     }
 
     private func create(_ query: String) -> ScriptedTransport.Answer {
@@ -88,8 +109,7 @@ final class FakeBulk: Sendable {
     }
 
     private func poll(_ query: String) -> ScriptedTransport.Answer {
-        let digits = query.split(separator: "BulkOperation/").last?.prefix { $0.isNumber } ?? ""
-        guard let id = Int(digits) else { return .json(200, #"{"data":{"node":null}}"#) }
+        guard let id = Self.id(in: query) else { return .json(200, #"{"data":{"node":null}}"#) }
         let operation = state.withLock { state in
             state.operations[id - 1].polls += 1
             return state.operations[id - 1]

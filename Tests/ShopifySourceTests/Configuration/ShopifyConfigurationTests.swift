@@ -79,20 +79,17 @@ import Testing
         }
     }
 
-    @Test func streamsWithoutTheirScopesAreLeftOutAndTold() async throws {
+    @Test func streamsWithoutTheirScopesAreWithheldAndSayWhy() async throws {
         let shop = FakeShop(
             orders: [], now: FakeShop.start, scopes: ["read_customers", "write_orders", "read_products"])
-        let notes = NoteList()
-        var context = SourceContext(
-            transport: shop.transport, time: shop.clock, temporaryFolder: ScratchPlace.path)
-        context.note = { await notes.add($0) }
-        let source = try ShopifySource(["shop": "demo", "credentials": Self.password], context)
-        let catalog = try await source.discover()
+        let catalog = try await shop.source().discover()
         #expect(catalog.streams.map(\.name) == ["customers", "order_refunds", "orders", "products", "shop"])
-        let texts = await notes.texts
-        #expect(texts.count == 2)
-        #expect(texts.contains { $0.contains("`locations`") && $0.contains("`read_locations`") })
-        #expect(texts.contains { $0.contains("`product_variants`") && $0.contains("`read_inventory`") })
+        #expect(catalog.withheld.map(\.name) == ["locations", "product_variants"])
+        #expect(catalog.withheld.allSatisfy { $0.error.code == .sourcePermission })
+        let texts = catalog.withheld.map(\.error.message)
+        #expect(texts[0].contains("`locations`") && texts[0].contains("`read_locations`"))
+        #expect(texts[1].contains("`product_variants`") && texts[1].contains("`read_inventory`"))
+        #expect(!texts[1].contains("read_products"))
     }
 
     @Test func aTokenOfNoUseFailsTheCheck() async throws {
@@ -113,14 +110,5 @@ import Testing
             throws: {
                 ($0 as? LotusError)?.code == code
             })
-    }
-}
-
-/// Notes that a test looks at.
-private actor NoteList {
-    private var notes: [SourceNote] = []
-    func add(_ note: SourceNote) { notes.append(note) }
-    var texts: [String] {
-        notes.compactMap { if case .log(_, let text) = $0 { text } else { nil } }
     }
 }

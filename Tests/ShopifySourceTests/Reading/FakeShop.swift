@@ -35,14 +35,17 @@ final class FakeShop: Sendable {
     let clock: FakeClock
     private let pageRecords: Int
     private let scopes: [String]
+    private let secondsAhead: Int?
     private let between: @Sendable (inout State, ScriptedTransport.Request) -> Void
     private let fault: @Sendable (ScriptedTransport.Request) -> ScriptedTransport.Answer?
 
     /// - Parameters:
+    ///   - secondsAhead: How far our clock is ahead of the shop's, which it tells then.
     ///   - between: The shop's life, at each request.
     ///   - fault: An answer instead of the right one.
     init(
         orders: [Order], now: Int, pageRecords: Int = 3, scopes: [String] = FakeShop.allScopes,
+        secondsAhead: Int? = nil,
         between: @escaping @Sendable (inout State, ScriptedTransport.Request) -> Void = { _, _ in },
         fault: @escaping @Sendable (ScriptedTransport.Request) -> ScriptedTransport.Answer? = { _ in nil }
     ) {
@@ -50,7 +53,10 @@ final class FakeShop: Sendable {
         for order in orders { state.orders[order.id] = order }
         state.nextRefund = (orders.flatMap(\.refunds).map(\.id).max() ?? 0) + 1
         self.state = Mutex(state)
-        clock = FakeClock(start: Timestamp(microseconds: Int64(now) * 1_000_000), sleepsAdvance: true)
+        clock = FakeClock(
+            start: Timestamp(microseconds: Int64(now + (secondsAhead ?? 0)) * 1_000_000),
+            sleepsAdvance: true)
+        self.secondsAhead = secondsAhead
         self.pageRecords = pageRecords
         self.scopes = scopes
         self.between = between
@@ -67,12 +73,22 @@ final class FakeShop: Sendable {
         Instant.text(Timestamp(microseconds: Int64(second - 5 * 3_600) * 1_000_000), zone: "-05:00")
     }
 
+    /// As HTTP writes it; nobody reads the name of the day.
+    static func date(_ second: Int) -> String {
+        let text = Instant.text(Timestamp(microseconds: Int64(second) * 1_000_000))
+        let parts = text.dropLast().split(separator: "T")
+        let day = parts[0].split(separator: "-").compactMap { Int($0) }
+        let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(separator: " ")
+        return "Day, \(day[2]) \(months[day[1] - 1]) \(day[0]) \(parts[1]) GMT"
+    }
+
     var transport: ScriptedTransport {
         ScriptedTransport { [self] request in
             if let answer = fault(request) { return answer }
             return state.withLock { state in
                 between(&state, request)
-                clock.setWall(Timestamp(microseconds: Int64(state.now) * 1_000_000))
+                clock.setWall(
+                    Timestamp(microseconds: Int64(state.now + (secondsAhead ?? 0)) * 1_000_000))
                 return answer(request, state)
             }
         }
@@ -119,6 +135,7 @@ final class FakeShop: Sendable {
             .sorted { ($0.updatedAt, $0.id) < ($1.updatedAt, $1.id) }
         let page = all.prefix(limit)
         var headers = ["x-shopify-shop-api-call-limit": "1/40"]
+        if secondsAhead != nil { headers["date"] = Self.date(state.now) }
         if all.count > page.count, let last = page.last {
             headers["link"] =
                 "<https://demo.myshopify.com/admin/api/2026-10/orders.json?limit=\(limit)&page_info=\(last.updatedAt)-\(last.id)>; rel=\"next\""

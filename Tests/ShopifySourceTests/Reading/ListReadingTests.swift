@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func ordersComeOnceWithStatesOfTheOriginal() async throws {
-        let shop = FakeShop(orders: Self.orders(8), now: FakeShop.start + 100)
+        let shop = FakeShop(orders: Self.orders(8), now: FakeShop.start + 10_000)
         shop.state.withLock { $0.deletions = [(order: 99, at: FakeShop.start + 50)] }
         let sink = RecordingSink()
         try await shop.source().read(["orders"], [:], into: sink)
@@ -53,7 +53,7 @@ import Testing
                 id: $0, updatedAt: FakeShop.start + $0,
                 refunds: [FakeShop.Refund(id: $0 * 10, createdAt: FakeShop.start + $0)])
         }
-        let shop = FakeShop(orders: orders, now: FakeShop.start + 100, pageRecords: 2)
+        let shop = FakeShop(orders: orders, now: FakeShop.start + 10_000, pageRecords: 2)
         let alone = RecordingSink()
         try await shop.source().read(["orders"], [:], into: alone)
         let transport = shop.transport
@@ -84,8 +84,8 @@ import Testing
         let shop = FakeShop(
             orders: [
                 FakeShop.Order(id: 1, updatedAt: FakeShop.start),
-                FakeShop.Order(id: 2, updatedAt: FakeShop.start + 9_000),
-            ], now: FakeShop.start + 100)
+                FakeShop.Order(id: 2, updatedAt: FakeShop.start + 90_000),
+            ], now: FakeShop.start + 10_000)
         let sink = RecordingSink()
         try await shop.source().read(["orders"], [:], into: sink)
         #expect(sink.records("orders").count == 2)
@@ -102,7 +102,7 @@ import Testing
 
     /// A page ends inside a second; in the same second something changes that lies before the end of the page.
     @Test func whatChangesBesideThePageThatWasReadIsNotPassedOver() async throws {
-        let now = FakeShop.start + 100
+        let now = FakeShop.start + 10_000
         let orders = [(1, FakeShop.start), (2, now), (3, now), (4, now)].map {
             FakeShop.Order(id: $0.0, updatedAt: $0.1)
         }
@@ -144,7 +144,7 @@ import Testing
 
     @Test func aPageThatFailsIsAskedForInHalves() async throws {
         let shop = FakeShop(
-            orders: Self.orders(20), now: FakeShop.start + 100, pageRecords: 250,
+            orders: Self.orders(20), now: FakeShop.start + 10_000, pageRecords: 250,
             fault: { request in
                 let limit = request.query["limit"].flatMap { Int($0) } ?? 0
                 return request.url.path.hasSuffix("orders.json") && limit > 7
@@ -156,9 +156,39 @@ import Testing
         #expect(sink.records("orders").count == 20)
     }
 
+    /// A page of huge orders has more bytes than are held in memory.
+    @Test func aPageThatIsTooLargeIsAskedForInHalves() async throws {
+        let pages = Mutex<[Int]>([])
+        let shop = FakeShop(
+            orders: Self.orders(200), now: FakeShop.start + 10_000, pageRecords: 250,
+            fault: { request in
+                guard request.url.path.hasSuffix("orders.json") else { return nil }
+                let limit = request.query["limit"].flatMap { Int($0) } ?? 0
+                pages.withLock { $0.append(limit) }
+                return limit > 7 ? .answer(200, headers: ["content-length": "100000000"]) : nil
+            })
+        let sink = RecordingSink()
+        try await shop.source().read(["orders"], [:], into: sink)
+        #expect(sink.failure("orders") == nil)
+        #expect(sink.records("orders").count == 200)
+        // The size that is too large is not tried at every page.
+        #expect(pages.withLock { $0 }.count { $0 > 7 } <= 6)
+
+        let endless = FakeShop(
+            orders: Self.orders(2), now: FakeShop.start + 10_000,
+            fault: {
+                $0.url.path.hasSuffix("orders.json")
+                    ? .answer(200, headers: ["content-length": "100000000"]) : nil
+            })
+        let failed = RecordingSink()
+        try await endless.source().read(["orders"], [:], into: failed)
+        #expect(failed.failure("orders")?.code == .sourceTooLarge)
+        #expect(failed.failure("orders")?.message.contains("one record at a time") == true)
+    }
+
     @Test func aPageThatAlwaysFailsFailsTheStreamAndIsNamed() async throws {
         let shop = FakeShop(
-            orders: Self.orders(5), now: FakeShop.start + 100,
+            orders: Self.orders(5), now: FakeShop.start + 10_000,
             fault: {
                 $0.url.path.hasSuffix("orders.json") && $0.query["page_info"] != nil ? .json(500, "{}") : nil
             })
@@ -177,7 +207,7 @@ import Testing
     ])
     func aRefusalIsNeverEmpty(_ status: Int, _ code: LotusError.Code, _ word: String) async throws {
         let shop = FakeShop(
-            orders: Self.orders(5), now: FakeShop.start + 100,
+            orders: Self.orders(5), now: FakeShop.start + 10_000,
             fault: { $0.url.path.hasSuffix("orders.json") ? .json(status, #"{"errors":"no"}"#) : nil })
         let sink = RecordingSink()
         try await shop.source().read(["orders", "order_refunds", "locations"], [:], into: sink)

@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: [
         "", "429:0.05,500:0.03,disconnect:0.03,short-body:0.03,truncated:0.02",
-        "expired-result:0.4,truncated-result:0.4,short-body@bulk-results:0.3",
+        "expired-result:0.25,truncated-result:0.25,short-body@bulk-results:0.3",
     ])
     func everythingComesOnce(_ faults: String) async throws {
         try await Self.serving(orders: 500, faults: faults) { shop, source in
@@ -98,7 +98,11 @@ import Testing
             let error = try #require(sink.failure("products"))
             #expect(error.code == .sourcePermission)
             #expect(error.message.contains("read_products"))
-            #expect(try await source().discover().streams.contains { $0.name == "products" } == false)
+            let catalog = try await source().discover()
+            #expect(!catalog.streams.contains { $0.name == "products" })
+            let withheld = catalog.withheld.first { $0.name == "products" }
+            #expect(withheld?.error.code == .sourcePermission)
+            #expect(withheld?.error.message.contains("`read_products`") == true)
         }
     }
 

@@ -26,10 +26,18 @@ final class Fuse: Sendable {
 struct FusedStore: SyncStateStore {
     let store: any SyncStateStore
     let fuse: Fuse
+    /// What a test does before a stream's sync is counted.
+    var onBegin: @Sendable (StreamKey) async -> Void = { _ in }
+    /// Is told of each lease that was renewed, or could not be.
+    var onRenew: @Sendable (StreamKey, (any Error)?) -> Void = { _, _ in }
+    /// Why the states of all streams cannot be read.
+    var damage: String?
 
     func record(of key: StreamKey) async throws -> StreamRecord {
         try fuse.check()
-        return try await store.record(of: key)
+        var record = try await store.record(of: key)
+        record.damage = damage
+        return record
     }
 
     func keys() async throws -> [StreamKey] {
@@ -39,15 +47,21 @@ struct FusedStore: SyncStateStore {
 
     func acquire(
         _ key: StreamKey, owner: LeaseOwner, now: Timestamp, until: Timestamp,
-        takesOver: @Sendable (LeaseOwner) -> Bool
+        presence: @Sendable (LeaseOwner) -> LeaseOwner.Presence
     ) async throws -> StreamLease {
         try fuse.check()
-        return try await store.acquire(key, owner: owner, now: now, until: until, takesOver: takesOver)
+        return try await store.acquire(key, owner: owner, now: now, until: until, presence: presence)
     }
 
     func renew(_ lease: StreamLease, until: Timestamp) async throws {
-        try fuse.check()
-        try await store.renew(lease, until: until)
+        do {
+            try fuse.check()
+            try await store.renew(lease, until: until)
+            onRenew(lease.key, nil)
+        } catch {
+            onRenew(lease.key, error)
+            throw error
+        }
     }
 
     func release(_ lease: StreamLease) async throws {
@@ -57,6 +71,7 @@ struct FusedStore: SyncStateStore {
 
     func begin(_ lease: StreamLease, _ start: SyncStart) async throws -> StreamRecord {
         try fuse.check()
+        await onBegin(lease.key)
         return try await store.begin(lease, start)
     }
 

@@ -6,10 +6,15 @@ internal import LotusCore
 /// What a connection to Klaviyo is configured with.
 struct KlaviyoConfiguration: Sendable {
     private static let workersDefault = 10
+    private static let lookbackDaysMax = 365
 
     let apiKey: Secret
     /// What lies before it is not read.
     let startDate: Timestamp
+    /// How far reading begins before the moment in which the last one ended.
+    let lookback: Duration
+    /// Whether the user has asked for that: then it counts for what was read before as well.
+    let rereads: Bool
     let fetchesPredictiveAnalytics: Bool
     /// How many requests of a stream are under way at a time.
     let workers: Int
@@ -24,6 +29,10 @@ struct KlaviyoConfiguration: Sendable {
                 "api_key", hint: "Make a private key under Settings, API keys at Klaviyo, and put it there."))
         let standard = Instant.parse(KlaviyoAPI.startDate) ?? Timestamp(microseconds: 0)
         startDate = Instant.wholeSecond(try fields.instant("start_date") ?? standard)
+        // A field of later releases of the original; not part of the specification of this one.
+        let days = try fields.integer("lookback_window", in: 0...Self.lookbackDaysMax) ?? 0
+        lookback = max(KlaviyoAPI.lookback, .seconds(86_400 * days))
+        rereads = days > 0
         fetchesPredictiveAnalytics = try !fields.flag("disable_fetching_predictive_analytics", default: false)
         workers = try fields.integer("num_workers", in: 1...50) ?? Self.workersDefault
         guard let endpoint = ServiceURL(try fields.text("endpoint") ?? KlaviyoAPI.endpoint) else {

@@ -20,6 +20,9 @@ struct Lane: Sendable {
     var next: ServiceURL?
     /// How many pages were read of it in this run.
     var pageCount = 0
+    /// When the page was asked for from which on what comes is not settled; nil before that. What is given
+    /// after it may have others beside it that were passed over, so nothing moves the cursor past it.
+    var unsettledSince: Timestamp?
     /// Where this run began to read it: what comes from before it was given by an earlier one.
     let runsFrom: Timestamp
 

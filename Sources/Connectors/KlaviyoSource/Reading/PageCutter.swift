@@ -11,6 +11,9 @@ struct PageCutter {
     let descriptor: StreamDescriptor
     let normalizer: SchemaNormalizer?
     let now: Timestamp
+    /// When the page was asked for.
+    let asked: Timestamp
+    let lookback: Duration
 
     /// What a page holds.
     struct Cut {
@@ -18,6 +21,8 @@ struct PageCutter {
         /// As the service wrote it.
         let next: String?
         let lane: Lane
+        /// Whether there is more than can be remembered, so that it is looked back at less far.
+        let isCrowded: Bool
     }
 
     func cut(_ page: JSONPage, of lane: Lane, byteCount: Int) throws -> (cut: Cut, replacedCount: Int) {
@@ -27,6 +32,10 @@ struct PageCutter {
 
     private func cut(_ scanner: JSONScanner, _ page: JSONPage, _ lane: Lane, _ byteCount: Int) throws -> Cut {
         var lane = lane
+        let settled = SettledTime(
+            asked: min(lane.unsettledSince ?? asked, asked), lookback: lookback,
+            margin: KlaviyoAPI.settleMargin)
+        var latest: Timestamp?
         var builder = BatchBuilder(stream: descriptor, emittedAt: now.microseconds / 1_000)
         builder.reserve(byteCount)
         var count = 0
@@ -39,7 +48,9 @@ struct PageCutter {
                 return try scanner.walkElements(at: value) { start in
                     let record = try read(start, count, scanner, page)
                     count += 1
-                    switch decide(record, scanner, &lane) {
+                    let instant = record.cursor.flatMap { self.instant(of: $0, scanner) }
+                    if let instant, latest.map({ instant > $0 }) ?? true { latest = instant }
+                    switch decide(record, at: instant, scanner, &lane, settled.instant) {
                     case .give: try append(record, scanner, lane, to: &builder)
                     case .leaveOut: break
                     case .isPastEnd: isPastEnd = true
@@ -56,7 +67,12 @@ struct PageCutter {
         let next = link?.kind == .string ? link.map { scanner.text(of: $0) } : nil
         lane.pageCount += 1
         lane.isFinished = next == nil || (isPastEnd && stream.isSorted)
-        return Cut(batches: builder.take(), next: next, lane: lane)
+        // In a collection without an order what changes may be anywhere, also where it was read already.
+        if !stream.isSorted || latest.map({ $0 > settled.instant }) ?? false {
+            lane.unsettledSince = settled.asked
+        }
+        let isCrowded = lane.memory.makeRoom(notPast: settled.limit)
+        return Cut(batches: builder.take(), next: next, lane: lane, isCrowded: isCrowded)
     }
 
     private static let nextPath = JSONPath("next")
@@ -108,13 +124,16 @@ struct PageCutter {
         case give, leaveOut, isPastEnd
     }
 
-    private func decide(_ record: Record, _ scanner: JSONScanner, _ lane: inout Lane) -> Decision {
+    private func decide(
+        _ record: Record, at instant: Timestamp?, _ scanner: JSONScanner, _ lane: inout Lane,
+        _ settled: Timestamp
+    ) -> Decision {
         // What has no cursor cannot be known again: it is given.
-        guard let instant = record.cursor.flatMap({ instant(of: $0, scanner) }) else { return .give }
+        guard let instant else { return .give }
         if let until = lane.until, instant >= until { return .isPastEnd }
         if instant < lane.runsFrom { return .leaveOut }
         let hash = RecordHash.of(record.bytes(scanner))
-        return lane.memory.isNew(hash, at: instant, now: now) ? .give : .leaveOut
+        return lane.memory.isNew(hash, at: instant, settled: settled) ? .give : .leaveOut
     }
 
     /// To the second, as states and filters have it: what is finer cannot be asked for.

@@ -51,11 +51,21 @@ struct ReadPlan: Sendable {
 
     var isFinished: Bool { parts.allSatisfy(\.isFinished) }
 
+    /// How many records are remembered beside the state.
+    var rememberedCount: Int {
+        parts.reduce(0) { count, part in
+            (part.lanes + part.pending).reduce(count + part.finished.count) { $0 + $1.memory.count }
+        }
+    }
+
     /// The next lane that is to be read side by side with those begun; nil when none is left.
-    mutating func begin(now: Timestamp) -> Lane? {
+    ///
+    /// - Parameter settled: Up to here nothing changes any more. No lane ends later, since its end would be
+    ///   passed before all that belongs to it is there.
+    mutating func begin(settled: Timestamp) -> Lane? {
         guard let index = parts.firstIndex(where: { !$0.pending.isEmpty }) else { return nil }
         var lane = parts[index].pending.removeFirst()
-        if hasWindows, let cut = cut(lane, now) {
+        if hasWindows, let cut = cut(lane, settled) {
             parts[index].pending.insert(take(from: &lane, at: cut), at: 0)
         }
         insert(lane, index)
@@ -75,13 +85,14 @@ struct ReadPlan: Sendable {
     ///
     /// ``update(_:)`` must follow before the state is looked at.
     ///
+    /// - Parameter settled: As for ``begin(settled:)``.
     /// - Returns: Whether a further lane can be begun.
-    mutating func share(_ lane: inout Lane, now: Timestamp) -> Bool {
+    mutating func share(_ lane: inout Lane, settled: Timestamp) -> Bool {
         guard hasWindows, lane.pageCount >= Self.pagesWanted, parts.allSatisfy(\.pending.isEmpty) else {
             return false
         }
         let read = Self.seconds(lane.position - lane.runsFrom)
-        let rest = Self.seconds((lane.until ?? max(now, lane.position)) - lane.position)
+        let rest = Self.seconds((lane.until ?? max(settled, lane.position)) - lane.position)
         // As much again as was read is left to this lane.
         guard read >= 1, rest / read >= 2 else { return false }
         widthSeconds = min(max(read, Self.widthSecondsMin), Self.widthSecondsMax)
@@ -94,9 +105,9 @@ struct ReadPlan: Sendable {
 
     /// Where a lane is to be cut; nil when it is small enough. The last one has no end, so that what is dated
     /// ahead of the clock comes too.
-    private func cut(_ lane: Lane, _ now: Timestamp) -> Timestamp? {
+    private func cut(_ lane: Lane, _ settled: Timestamp) -> Timestamp? {
         let cut = lane.position + .seconds(widthSeconds)
-        return cut < (lane.until ?? now) ? Instant.wholeSecond(cut) : nil
+        return cut < (lane.until ?? settled) ? Instant.wholeSecond(cut) : nil
     }
 
     /// Takes what lies after a cut out of a lane, as another one.

@@ -16,24 +16,29 @@ struct StreamReader: Sendable {
 
     /// How often a page is asked for that comes damaged.
     private static let damagesMax = 3
+    private static let rememberedPerPage = 2_000
 
     /// A page that was read, with its lane as it is when the page has been given.
     private struct Page: Sendable {
         let lane: Lane
         let batches: [RecordBatch]
         let replacedCount: Int
+        let isCrowded: Bool
     }
 
     func read(after state: StreamState?, into sink: any RecordSink) async throws {
-        let states = KlaviyoState(stream: stream, startDate: configuration.startDate)
+        let states = KlaviyoState(
+            stream: stream, startDate: configuration.startDate,
+            rereadFrom: configuration.rereads ? settled : nil)
         let began = time.monotonicNanoseconds()
         let lanesMax = stream.filter == .windows || stream.isPartitioned ? configuration.workers : 1
         var plan = try states.plan(after: state)
-        var toldFull = false
+        var told: Set<String> = []
+        var pace = CheckpointPace(rememberedPerPage: Self.rememberedPerPage)
         try await withThrowingTaskGroup(of: Page.self) { group in
             var underWay = 0
             while true {
-                while underWay < lanesMax, let lane = plan.begin(now: time.now()) {
+                while underWay < lanesMax, let lane = plan.begin(settled: settled) {
                     group.addTask { try await page(of: lane) }
                     underWay += 1
                 }
@@ -41,7 +46,7 @@ struct StreamReader: Sendable {
                 underWay -= 1
                 var lane = page.lane
                 if !lane.isFinished {
-                    if underWay + 1 < lanesMax { _ = plan.share(&lane, now: time.now()) }
+                    if underWay + 1 < lanesMax { _ = plan.share(&lane, settled: settled) }
                     // Fetched while this page is being taken.
                     group.addTask { [lane] in try await self.page(of: lane) }
                     underWay += 1
@@ -49,12 +54,12 @@ struct StreamReader: Sendable {
                 for batch in page.batches { try await sink.records(batch) }
                 plan.update(lane)
                 if page.replacedCount > 0 { await sink.note(replaced(page.replacedCount)) }
-                if lane.memory.isFull, !toldFull {
-                    toldFull = true
-                    await sink.note(crowded(lane))
+                for text in warnings(page, lane) where told.insert(text).inserted {
+                    await sink.note(.log(.warn, text))
                 }
+                let isDue = pace.isDue(remembered: plan.rememberedCount)
                 // What comes in any order is known to be complete only at its end.
-                if stream.isSorted || plan.isFinished {
+                if plan.isFinished || (stream.isSorted && isDue) {
                     let lasted = Duration.nanoseconds(
                         Int64(clamping: time.monotonicNanoseconds() - began))
                     try await sink.checkpoint(descriptor, states.state(of: plan, lasted: lasted))
@@ -68,12 +73,23 @@ struct StreamReader: Sendable {
             .warn, "\(count) places in a page of `\(descriptor)` were no valid text and became U+FFFD")
     }
 
-    private func crowded(_ lane: Lane) -> SourceNote {
-        .log(
-            .warn,
-            "more than \(BoundaryMemory.hashesMax) records of `\(descriptor)` have the same `\(stream.cursor)`: "
-                + "if the sync is interrupted now, some may come twice")
+    /// What of the records cannot be remembered, each said once.
+    private func warnings(_ page: Page, _ lane: Lane) -> [String] {
+        var texts: [String] = []
+        if lane.memory.isFull {
+            texts.append(
+                "more than \(BoundaryMemory.hashesMax) records of `\(descriptor)` have the same "
+                    + "`\(stream.cursor)`, or one that is still ahead: some may come twice")
+        }
+        if page.isCrowded, configuration.rereads {
+            texts.append(
+                "`\(descriptor)` has so many records that less than `lookback_window` is looked back at")
+        }
+        return texts
     }
+
+    /// Up to when there is nothing left to come.
+    private var settled: Timestamp { time.now() + (.zero - configuration.lookback) }
 
     // MARK: - Requests
 
@@ -95,14 +111,18 @@ struct StreamReader: Sendable {
     }
 
     private func page(of lane: Lane, _ request: ServiceRequest) async throws -> Page {
+        let began = time.now()
         let answer = try await client.answer(to: request)
         let page = JSONPage(answer, to: request)
+        let now = time.now()
         let cutter = PageCutter(
-            stream: stream, descriptor: descriptor, normalizer: normalizer, now: time.now())
+            stream: stream, descriptor: descriptor, normalizer: normalizer, now: now,
+            asked: answer.head.asked(began, now: now), lookback: configuration.lookback)
         let (cut, replacedCount) = try cutter.cut(page, of: lane, byteCount: answer.body.count)
         var lane = cut.lane
         if let next = cut.next, !lane.isFinished { lane.next = try self.next(next, after: request, page) }
-        return Page(lane: lane, batches: cut.batches, replacedCount: replacedCount)
+        return Page(
+            lane: lane, batches: cut.batches, replacedCount: replacedCount, isCrowded: cut.isCrowded)
     }
 
     private func first(of lane: Lane) -> ServiceURL {

@@ -14,6 +14,8 @@ internal import LotusCore
 struct KlaviyoState: Sendable {
     let stream: KlaviyoStream
     let startDate: Timestamp
+    /// Reading begins here at the latest; nil where the state says.
+    let rereadFrom: Timestamp?
 
     // MARK: - Reading
 
@@ -38,9 +40,14 @@ struct KlaviyoState: Sendable {
             return part
         }
         lastID += 1
-        let start = max(startDate, cursor ?? startDate)
+        let start = max(startDate, earlier(cursor ?? startDate))
         let lane = Lane(id: lastID, partition: index, from: start, until: nil, memory: BoundaryMemory())
         return ReadPlan.Part(start: start, finished: BoundaryMemory(), lanes: [], pending: [lane])
+    }
+
+    /// An instant, or where everything is to be read again from.
+    private func earlier(_ instant: Timestamp) -> Timestamp {
+        min(instant, rereadFrom.map { Instant.wholeSecond($0) } ?? instant)
     }
 
     /// The cursor of a partition in a blob; nil when it has none.
@@ -81,7 +88,7 @@ struct KlaviyoState: Sendable {
     private func part(
         _ memory: JSONValue, _ index: Int, start: Timestamp, lastID: inout Int
     ) -> ReadPlan.Part? {
-        guard let finished = BoundaryMemory(memory["finished"] ?? [:]) else { return nil }
+        guard var finished = BoundaryMemory(memory["finished"] ?? [:]) else { return nil }
         var lanes: [Lane] = []
         var pending: [Lane] = []
         for json in memory["lanes"]?.elements ?? [] {
@@ -99,7 +106,8 @@ struct KlaviyoState: Sendable {
             // Everything had been read: what is new lies at the cursor or after it.
             for lane in lanes { lastID = max(lastID, lane.id) }
             lastID += 1
-            let from = finished.cursor ?? start
+            if let cursor = finished.cursor { finished.retreat(to: max(startDate, earlier(cursor))) }
+            let from = finished.cursor ?? earlier(start)
             pending = [Lane(id: lastID, partition: index, from: from, until: nil, memory: finished)]
         }
         return ReadPlan.Part(

@@ -11,6 +11,12 @@ enum KlaviyoAPI {
     static let revision = "2024-10-15"
     /// Where an account without `start_date` begins: before Klaviyo did.
     static let startDate = "2012-01-01T00:00:00Z"
+    /// How far cursors stay behind the clock at least: clocks differ, and what is written at two of the
+    /// service's machines does not become visible in the order of its time.
+    static let settleMargin = Duration.seconds(60)
+    /// How far they stay behind unless the configuration says more. Events are dated when they took place, and
+    /// a shop's integration delivers them minutes later.
+    static let lookback = Duration.seconds(3_600)
 
     /// How often a collection may be asked (Klaviyo's documentation of each endpoint; answers correct it).
     ///

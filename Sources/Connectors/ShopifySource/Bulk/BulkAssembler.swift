@@ -95,15 +95,14 @@ final class BulkAssembler: Sendable {
                 state.record.removeAll(keepingCapacity: true)
                 _ = try state.shaper.shape(at: 0, of: scanner, appendingTo: &state.record, isOpen: true)
                 if parent.instant == .min { return true }
-                let text = { [stream] in Self.cursorText(state, of: stream) }
                 return state.position.isNew(
-                    RecordHash.of(line), at: Timestamp(microseconds: parent.instant), text: text,
-                    now: settled)
+                    RecordHash.of(line), at: Timestamp(microseconds: parent.instant),
+                    text: { Self.cursorText(state) }, settled: settled)
             }
         }
     }
 
-    private static func cursorText(_ state: State, of stream: ShopifyStream) -> String {
+    private static func cursorText(_ state: State) -> String {
         guard let place = state.shaper.captured(0)?.output, place.count > 2 else { return "" }
         return String(
             decoding: state.record[place.lowerBound + 1..<place.upperBound - 1], as: UTF8.self)

@@ -22,7 +22,9 @@ struct BulkErrors {
                 .sourceRateLimit,
                 "the shop had no place for a bulk operation of the stream `\(stream.name)` in "
                     + "\(BulkOperationMachine.busySecondsMax / 3_600) hours",
-                hint: "Another app keeps them; find it in the shop's admin, or sync at another hour.")
+                hint:
+                    "Those of a sync that was cut off, or of another program with this token, keep them all. "
+                    + "Such an operation ends by itself after some hours; then sync again.")
         case .malformed(let what):
             LotusError(
                 .sourceMalformed,
@@ -45,6 +47,14 @@ struct BulkErrors {
             .sourceMalformed,
             "Shopify refuses a query of the stream `\(stream.name)`: \(flat.prefix(Self.quotedCharactersMax))",
             hint: "Report this; another version of the interface may have come.")
+    }
+
+    /// What a query costs does not depend on when it is asked.
+    func tooCostly(_ message: String) -> LotusError {
+        var error = refused(message)
+        error.message += " (MAX_COST_EXCEEDED)"
+        error.hint = "No waiting helps. Report this; the shop's plan may allow less than others."
+        return error
     }
 
     func gaveUp(_ window: BulkWindow, _ reason: String) -> LotusError {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads lines of a result by their places: in blocks where they follow each other, one by one where not.
+/// Reads lines of a result by their places: in blocks where they lie close to each other, one by one where
+/// not.
 struct BulkLineReader {
-    private static let blockBytes = 256 << 10
+    private static let blockBytes = 512 << 10
+    /// Lines that lie no farther apart are close. A block begins so much before the line that it is read for:
+    /// the children of a parent come a little before or after those of the parent before it.
+    private static let nearBytes = 64 << 10
 
     private let file: BulkResultFile
     private var block: [UInt8] = []
     private var blockStart = 0
+    private var lastOffset = 0
     private var single: [UInt8] = []
 
     init(_ file: BulkResultFile) {
@@ -17,17 +22,20 @@ struct BulkLineReader {
     mutating func line<Result>(
         at offset: Int, byteCount: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) throws -> Result {
-        if offset >= blockStart, offset + byteCount <= blockStart + block.count {
-            return try give(block, offset - blockStart, byteCount, body)
+        defer { lastOffset = offset }
+        if hasBlock(offset, byteCount) { return try give(block, offset - blockStart, byteCount, body) }
+        if abs(offset - lastOffset) <= Self.nearBytes, byteCount <= Self.blockBytes - Self.nearBytes {
+            let start = max(0, offset - Self.nearBytes)
+            try Self.read(file, at: start, byteCount: Self.blockBytes, into: &block)
+            blockStart = start
+            if hasBlock(offset, byteCount) { return try give(block, offset - start, byteCount, body) }
         }
-        let isNear = offset >= blockStart && offset <= blockStart + block.count
-        if isNear, byteCount <= Self.blockBytes {
-            block = try read(at: offset, byteCount: Self.blockBytes, into: block)
-            blockStart = offset
-            if byteCount <= block.count { return try give(block, 0, byteCount, body) }
-        }
-        single = try read(at: offset, byteCount: byteCount, into: single)
+        try Self.read(file, at: offset, byteCount: byteCount, into: &single)
         return try give(single, 0, min(byteCount, single.count), body)
+    }
+
+    private func hasBlock(_ offset: Int, _ byteCount: Int) -> Bool {
+        offset >= blockStart && offset + byteCount <= blockStart + block.count
     }
 
     private func give<Result>(
@@ -38,8 +46,10 @@ struct BulkLineReader {
         }
     }
 
-    private func read(at offset: Int, byteCount: Int, into buffer: consuming [UInt8]) throws -> [UInt8] {
-        var buffer = buffer
+    /// Fills a buffer in its place.
+    private static func read(
+        _ file: BulkResultFile, at offset: Int, byteCount: Int, into buffer: inout [UInt8]
+    ) throws {
         if buffer.count < byteCount {
             buffer.append(contentsOf: repeatElement(0, count: byteCount - buffer.count))
         } else {
@@ -47,6 +57,5 @@ struct BulkLineReader {
         }
         let count = try buffer.withUnsafeMutableBytes { try file.read(at: offset, into: $0) }
         buffer.removeLast(buffer.count - count)
-        return buffer
     }
 }

@@ -11,12 +11,16 @@ package struct BulkOperationMachine: Sendable {
         case create
         /// Answered by ``waited()``.
         case wait(Duration)
-        /// Answered by ``polled(_:)``.
+        /// Answered by ``polled(_:after:)``.
         case poll(id: String)
+        /// Answered by ``canceled()``.
+        case cancel(id: String)
         /// Answered by ``downloaded(lineCount:byteCount:)`` or ``downloadFailed(_:)``.
         case download(url: String)
         /// The result is there, whole.
         case deliver
+        /// The result is empty, and windows are made where there is something. Answered by ``recounted(_:)``.
+        case recount
         /// There is nothing in the window.
         case deliverNothing
         /// The window is read anew in smaller parts, if it can be parted, because of this.
@@ -50,6 +54,7 @@ package struct BulkOperationMachine: Sendable {
         case downloading(id: String, BulkOperationStatus)
     }
 
+    private let runningMax: Duration
     private var stage = Stage.creating
     private var nextWait = Self.firstWait
     private var busyFor = Duration.zero
@@ -66,7 +71,11 @@ package struct BulkOperationMachine: Sendable {
     }
 
     /// One that has not begun.
-    package init() {}
+    ///
+    /// - Parameter runningMax: How long it may run.
+    package init(runningMax: Duration) {
+        self.runningMax = runningMax
+    }
 
     package func start() -> Action { .create }
 
@@ -99,11 +108,14 @@ package struct BulkOperationMachine: Sendable {
     }
 
     /// What the operation says of itself; nil when it is gone.
-    package mutating func polled(_ status: BulkOperationStatus?) -> Action {
+    ///
+    /// - Parameter age: How long ago it was created.
+    package mutating func polled(_ status: BulkOperationStatus?, after age: Duration) -> Action {
         guard let id else { return .fail(.malformed("an operation that was not created")) }
         guard let status else { return .halve(reason: "the operation is gone") }
         switch status.state {
-        case "CREATED", "RUNNING", "CANCELING": return wait(max: Self.waitMax)
+        case "CREATED", "RUNNING": return age < runningMax ? wait(max: Self.waitMax) : .cancel(id: id)
+        case "CANCELING": return age < runningMax ? wait(max: Self.waitMax) : canceled()
         case "COMPLETED": return completed(id, status)
         case "FAILED" where status.errorCode == "ACCESS_DENIED": return .fail(.accessDenied)
         case "FAILED", "CANCELED", "EXPIRED":
@@ -113,9 +125,21 @@ package struct BulkOperationMachine: Sendable {
         }
     }
 
+    /// The operation was told to end. What it has until then is not used: nothing says where it ends.
+    package func canceled() -> Action {
+        .halve(reason: "the operation had not ended after \(Int(runningMax / .seconds(1))) seconds")
+    }
+
+    /// How many records the window has, counted after its result had none.
+    package func recounted(_ count: Int) -> Action {
+        count == 0
+            ? .deliverNothing
+            : .halve(reason: "the shop counts \(count) records and gave none")
+    }
+
     private mutating func completed(_ id: String, _ status: BulkOperationStatus) -> Action {
         guard let lineCount = status.lineCount else { return .fail(.malformed("no `objectCount`")) }
-        if lineCount == 0 { return .deliverNothing }
+        if lineCount == 0 { return .recount }
         guard let url = status.url else {
             return .halve(reason: "\(lineCount) lines and no address for them")
         }

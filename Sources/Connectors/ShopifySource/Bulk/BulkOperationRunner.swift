@@ -23,9 +23,12 @@ struct BulkOperationRunner: Sendable {
     /// How many operations of this source are running.
     let running: RunningCount
     let sink: any RecordSink
+    /// How long an operation may take.
+    let runningMax: Duration
 
     func run(_ window: BulkWindow) async throws -> Outcome {
-        var machine = BulkOperationMachine()
+        var machine = BulkOperationMachine(runningMax: runningMax)
+        var createdNs: UInt64 = 0
         var action = machine.start()
         var result: BulkResult?
         var isCounted = false
@@ -38,13 +41,14 @@ struct BulkOperationRunner: Sendable {
                 if machine.id != nil, !isCounted {
                     running.begin()
                     isCounted = true
+                    createdNs = context.time.monotonicNanoseconds()
                 }
                 if machine.isWaitingForOthers, !hasTold {
                     hasTold = true
                     await sink.note(
                         .log(
                             .warn,
-                            "\(stream.name): another app's bulk operations keep the shop busy; waiting for them"
+                            "\(stream.name): bulk operations of an earlier sync, or of another program with this token, keep the shop busy; waiting for them"
                         ))
                 }
             case .wait(let duration):
@@ -52,13 +56,20 @@ struct BulkOperationRunner: Sendable {
                 action = machine.waited()
             case .poll(let id):
                 let data = try await client.data(BulkQueries.status(id), for: stream)
-                action = machine.polled(BulkOperationStatus(data["node"]))
+                let nowNs = context.time.monotonicNanoseconds()
+                action = machine.polled(
+                    BulkOperationStatus(data["node"]),
+                    after: .nanoseconds(Int64(clamping: nowNs - min(createdNs, nowNs))))
+            case .cancel(let id):
+                _ = try await client.data(BulkQueries.cancel(id), for: stream)
+                action = machine.canceled()
             case .download(let url):
                 result = nil
                 action = try await download(url, &result, &machine)
             case .deliver:
                 if let result { return .result(result) }
                 return .nothing
+            case .recount: action = machine.recounted(try await recount(window))
             case .deliverNothing: return .nothing
             case .halve(let reason):
                 guard let parts = window.again() else { throw BulkErrors(stream).gaveUp(window, reason) }
@@ -83,6 +94,12 @@ struct BulkOperationRunner: Sendable {
             return machine.refused("no operation was made")
         }
         return machine.created(id: id)
+    }
+
+    /// How many records the shop says that the window has.
+    private func recount(_ window: BulkWindow) async throws -> Int {
+        try await BulkPlanner(stream: stream, queries: queries, client: client).count([window])
+            .reduce(0) { $0 + $1.count }
     }
 
     // MARK: - Download

@@ -10,10 +10,13 @@ struct BulkPlanner: Sendable {
     let queries: BulkQueries
     let client: GraphQLClient
 
-    /// Windows in order; those without records are left out.
-    func windows(from: Timestamp, until: Timestamp) async throws -> [BulkWindow] {
-        guard from < until else { return [] }
-        var counted = try await count([BulkWindow(from: from, until: until)])
+    /// Windows in order; those without records are left out. And when the first count was asked for: what
+    /// changes after that may be missing in all of them.
+    func windows(from: Timestamp, until: Timestamp) async throws -> (windows: [BulkWindow], asked: Timestamp)
+    {
+        guard from < until else { return ([], until) }
+        let (first, asked) = try await dated([BulkWindow(from: from, until: until)])
+        var counted = first
         while counted.contains(where: Self.isTooLarge) {
             var finer: [(window: BulkWindow, count: Int)] = []
             for entry in counted {
@@ -26,7 +29,7 @@ struct BulkPlanner: Sendable {
             }
             counted = finer
         }
-        return Self.joined(counted)
+        return (Self.joined(counted), asked)
     }
 
     private static func isTooLarge(_ entry: (window: BulkWindow, count: Int)) -> Bool {
@@ -48,13 +51,20 @@ struct BulkPlanner: Sendable {
         return joined.map(\.window)
     }
 
-    private func count(_ windows: [BulkWindow]) async throws -> [(window: BulkWindow, count: Int)] {
-        let data = try await client.data(queries.counts(windows), for: stream)
-        return try windows.enumerated().map { index, window in
+    func count(_ windows: [BulkWindow]) async throws -> [(window: BulkWindow, count: Int)] {
+        try await dated(windows).counted
+    }
+
+    private func dated(
+        _ windows: [BulkWindow]
+    ) async throws -> (counted: [(window: BulkWindow, count: Int)], asked: Timestamp) {
+        let (data, asked) = try await client.dated(queries.counts(windows), for: stream)
+        let counted = try windows.enumerated().map { index, window in
             guard let count = data["c\(index)"]?["count"]?.integer else {
                 throw BulkErrors(stream).refused("there is no `\(queries.root.count)` in the answer")
             }
             return (window, Int(count))
         }
+        return (counted, asked)
     }
 }

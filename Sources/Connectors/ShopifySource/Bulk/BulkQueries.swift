@@ -31,6 +31,12 @@ struct BulkQueries: Sendable {
             + "{ bulkOperation { id status } userErrors { code field message } } }"
     }
 
+    /// Ends an operation; its place is free for another one some time after.
+    static func cancel(_ id: String) -> String {
+        "mutation { bulkOperationCancel(id: \(JSONValue.string(id).text())) "
+            + "{ bulkOperation { id status } userErrors { field message } } }"
+    }
+
     /// How far an operation is.
     static func status(_ id: String) -> String {
         "query { node(id: \(JSONValue.string(id).text())) { ... on BulkOperation "

@@ -27,14 +27,14 @@ struct BulkReader: Sendable {
 
     func read(after state: StreamState?, into sink: any RecordSink) async throws {
         var position = try ShopifyStates.List(state, of: stream).records
-        let cursor = position.memory.cursor ?? configuration.startDate
-        let from = max(configuration.startDate, cursor + (.zero - configuration.lookback))
+        let now = context.time.now()
+        position.retreat(to: configuration.rereadFrom(now))
+        let from = max(configuration.startDate, position.memory.cursor ?? configuration.startDate)
         let planner = BulkPlanner(stream: stream, queries: texts, client: queries)
         // What changes from now on is read the next time: no window moves while it is read.
-        let now = Instant.wholeSecond(context.time.now())
-        let windows = try await planner.windows(from: from, until: now + .seconds(1))
-        let settled = now + .seconds(-ShopifyAPI.settleSeconds)
-        try await read(windows, &position, settled, into: sink)
+        let (windows, asked) = try await planner.windows(
+            from: from, until: Instant.wholeSecond(now) + .seconds(1))
+        try await read(windows, &position, configuration.settled(min(now, asked)), into: sink)
         try await sink.checkpoint(stream.descriptor, self.state(position))
     }
 
@@ -45,12 +45,12 @@ struct BulkReader: Sendable {
     }
 
     private func read(
-        _ windows: [BulkWindow], _ position: inout CursorPosition, _ settled: Timestamp,
+        _ windows: [BulkWindow], _ position: inout CursorPosition, _ settled: SettledTime,
         into sink: any RecordSink
     ) async throws {
         let runner = BulkOperationRunner(
             stream: stream, queries: texts, client: queries, downloads: downloads, context: context,
-            running: running, sink: sink)
+            running: running, sink: sink, runningMax: configuration.operationMax)
         try await withThrowingTaskGroup(of: (Int, BulkOperationRunner.Outcome).self) { group in
             var places = windows.map { Place.waiting($0) }
             var lastID = 0
@@ -89,18 +89,21 @@ struct BulkReader: Sendable {
 
     /// Gives the records of a window, and the state after them.
     private func give(
-        _ result: BulkResult, _ position: inout CursorPosition, _ settled: Timestamp,
+        _ result: BulkResult, _ position: inout CursorPosition, _ settled: SettledTime,
         into sink: any RecordSink
     ) async throws {
         let assembler = BulkAssembler(
             result, of: stream, children, after: position, configuration)
         let time = context.time
         while let batches = try await BlockingThreads.run({
-            try assembler.next(settled: settled, now: time.now())
+            try assembler.next(settled: settled.instant, now: time.now())
         }) {
             for batch in batches { try await sink.records(batch) }
         }
         position = assembler.position
+        if position.makeRoom(notPast: settled.limit), configuration.rereads {
+            await sink.note(ListReader.crowded(stream))
+        }
         try await sink.checkpoint(stream.descriptor, state(position))
     }
 }

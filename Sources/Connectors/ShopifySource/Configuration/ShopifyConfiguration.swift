@@ -14,8 +14,12 @@ struct ShopifyConfiguration: Sendable {
     let token: Secret
     /// What lies before it is not read.
     let startDate: Timestamp
-    /// How far reading begins before where it ended.
+    /// How far reading begins before the moment in which the last one ended.
     let lookback: Duration
+    /// Whether the user has asked for that: then it counts for what was read before as well.
+    let rereads: Bool
+    /// How long a bulk operation may take before it is ended and run anew in halves.
+    let operationMax: Duration
     let fillsCustomerColumns: Bool
     let readsPresentmentPrices: Bool
     /// The shop, or a server that stands in for it. Not part of the specification.
@@ -34,13 +38,18 @@ struct ShopifyConfiguration: Sendable {
         self.shop = shop
         token = try Self.token(fields)
         startDate = try Self.startDate(fields)
-        lookback = .seconds(86_400 * (try fields.integer("lookback_window_in_days", in: 0...30) ?? 0))
+        // The original's default, 0, stands in most configurations, and is no wish.
+        let days = try fields.integer("lookback_window_in_days", in: 0...30) ?? 0
+        lookback = max(ShopifyAPI.lookback, .seconds(86_400 * days))
+        rereads = days > 0
         fillsCustomerColumns = try fields.flag("populate_top_level_orders_customer_fields", default: false)
         readsPresentmentPrices = try fields.flag(
             "job_product_variants_include_pres_prices", default: true)
+        operationMax = .seconds(
+            try fields.integer("job_termination_threshold", in: 1...1_000_000)
+                ?? ShopifyAPI.operationSecondsMax)
         // Ours are the windows that the shop's own counts ask for; the fields are still checked.
         _ = try fields.integer("bulk_window_in_days", in: 1...100_000)
-        _ = try fields.integer("job_termination_threshold", in: 1...1_000_000)
         _ = try fields.integer("job_checkpoint_interval", in: 1...100_000_000)
         guard
             let endpoint = ServiceURL(
@@ -91,6 +100,16 @@ struct ShopifyConfiguration: Sendable {
         let standard = Instant.parse(ShopifyAPI.startDate) ?? Timestamp(microseconds: 0)
         if (try? fields.text("start_date")) == "None" { return standard }
         return Instant.wholeSecond(try fields.instant("start_date") ?? standard)
+    }
+
+    /// Where reading begins at the latest; nil where the state says.
+    func rereadFrom(_ now: Timestamp) -> Timestamp? {
+        rereads ? Instant.wholeSecond(now + (.zero - lookback)) : nil
+    }
+
+    /// Up to when what was asked for at an instant has been seen whole.
+    func settled(_ asked: Timestamp) -> SettledTime {
+        SettledTime(asked: asked, lookback: lookback, margin: ShopifyAPI.settleMargin)
     }
 
     /// An address of the version of the interface that is read.

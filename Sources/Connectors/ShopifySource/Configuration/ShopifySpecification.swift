@@ -151,7 +151,7 @@ extension ShopifySpecification {
     private static let lookback: JSONValue = [
         "type": "integer",
         "title": "Days to look back",
-        "description": "How many days before the saved state each sync begins again.",
+        "description": "How many days before now each sync reads again; ten minutes at least.",
         "default": 0,
         "minimum": 0,
         "maximum": 30,

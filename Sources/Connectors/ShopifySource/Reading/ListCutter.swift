@@ -21,17 +21,19 @@ struct ListCutter {
     /// Where the reading of each begins.
     private let ownFrom: Timestamp
     private let innerFrom: Timestamp
-    /// What has changed later than this may have others beside it that were passed over: the cursor stays
-    /// before it, to the end of the list.
-    private var ceiling: Timestamp?
+    /// When the page was asked for from which on what comes is not settled: what lies beside it may have been
+    /// passed over, so nothing moves the cursor past that, to the end of the list.
+    private var unsettledSince: Timestamp?
     /// The latest change in the page.
     private var latestChange: Timestamp?
+    /// Whether more was given than can be remembered, so that it is looked back at less far.
+    private(set) var isCrowded = false
     private var batches: [RecordBatch] = []
     private var scratch: [UInt8] = []
 
     init(
         stream: ShopifyStream, list: ShopifyStream.RESTList, isSelected: Bool, nested: ShopifyStream?,
-        configuration: ShopifyConfiguration, states: [StreamDescriptor: StreamState]
+        configuration: ShopifyConfiguration, states: [StreamDescriptor: StreamState], now: Timestamp
     ) throws {
         self.stream = stream
         self.list = list
@@ -43,8 +45,10 @@ struct ListCutter {
             try nested.map {
                 try ShopifyStates.Nested(states[$0.descriptor], of: $0, in: stream)
             } ?? ShopifyStates.Nested()
-        ownFrom = Self.from(own.records.memory.cursor, configuration)
-        innerFrom = Self.from(inner.parents, configuration)
+        own.records.retreat(to: configuration.rereadFrom(now))
+        inner.retreat(to: configuration.rereadFrom(now))
+        ownFrom = max(configuration.startDate, own.records.memory.cursor ?? configuration.startDate)
+        innerFrom = max(configuration.startDate, inner.parents ?? configuration.startDate)
         let captures = [stream.cursor ?? "", nested?.member ?? ""]
         shaper = RecordShaper(
             isSelected
@@ -53,11 +57,6 @@ struct ListCutter {
         nestedShaper = nested.map {
             RecordShaper($0.shape(configuration, captures: [$0.cursor ?? "", "id"]))
         }
-    }
-
-    private static func from(_ cursor: Timestamp?, _ configuration: ShopifyConfiguration) -> Timestamp {
-        guard let cursor else { return configuration.startDate }
-        return max(configuration.startDate, cursor + (.zero - configuration.lookback))
     }
 
     /// Where reading has to begin, for all that is wanted.
@@ -69,6 +68,8 @@ struct ListCutter {
     var deletedFrom: Timestamp? { own.deleted.memory.cursor }
     /// How many inner records are remembered.
     var nestedCount: Int { inner.given.givenCount }
+    /// How many of its own records are.
+    var ownCount: Int { own.records.memory.count + own.deleted.memory.count }
 
     var ownState: StreamState {
         if stream.cursor == nil { return ShopifyStates.complete }
@@ -97,12 +98,11 @@ extension ListCutter {
     /// Cuts a page of the list; returns how many characters had to be replaced.
     ///
     /// - Parameters:
-    ///   - requested: When the page was asked for.
-    mutating func cut(
-        _ page: JSONPage, byteCount: Int, requested: Timestamp, now: Timestamp
-    ) throws -> Int {
+    ///   - asked: When the page was asked for.
+    mutating func cut(_ page: JSONPage, byteCount: Int, asked: Timestamp, now: Timestamp) throws -> Int {
         let before = (own, inner)
-        let settled = min(ceiling ?? requested, Self.settled(requested))
+        let settling = configuration.settled(min(unsettledSince ?? asked, asked))
+        let settled = settling.instant
         latestChange = nil
         let (made, count) = try page.read { scanner in
             (own, inner) = before
@@ -125,12 +125,9 @@ extension ListCutter {
             return builder.take() + (innerBuilder?.take() ?? [])
         }
         batches += made
-        if let latestChange, latestChange > settled { ceiling = settled }
+        if let latestChange, latestChange > settled { unsettledSince = settling.asked }
+        if own.records.makeRoom(notPast: settling.limit) { isCrowded = true }
         return count
-    }
-
-    private static func settled(_ instant: Timestamp) -> Timestamp {
-        instant + .seconds(-ShopifyAPI.settleSeconds)
     }
 
     private func walk(_ scanner: JSONScanner, _ body: (Int) throws -> Int) throws -> Bool {
@@ -175,7 +172,7 @@ extension ListCutter {
         latestChange = max(latestChange ?? instant, instant)
         if instant < ownFrom { return false }
         let hash = RecordHash.of(UnsafeBufferPointer(rebasing: scanner.grammar.bytes[record.input]))
-        return own.records.isNew(hash, at: instant, text: text, now: settled)
+        return own.records.isNew(hash, at: instant, text: text, settled: settled)
     }
 
     /// The cursor of the record that was shaped last, to the second.
@@ -202,7 +199,7 @@ extension ListCutter {
         if let parent {
             latestChange = max(latestChange ?? parent.instant, parent.instant)
             if parent.instant < innerFrom { return }
-            inner.passed(parent.instant, text: parent.text, now: settled)
+            inner.passed(parent.instant, text: parent.text, settled: settled)
         }
         guard let place = shaper.captured(1)?.input,
             scanner.grammar.bytes[place.lowerBound] == UInt8(ascii: "[")
@@ -234,7 +231,7 @@ extension ListCutter {
         let created = cursor(nestedShaper, scanner)
         let id = identifier(nestedShaper.captured(1)?.input ?? record.input, scanner)
         return inner.given.isNew(
-            id, created: created?.instant, text: { created?.text() ?? "" }, now: settled)
+            id, created: created?.instant, text: { created?.text() ?? "" }, settled: settled)
     }
 
     /// The id itself, or the hash of what stands for it.
@@ -254,9 +251,9 @@ extension ListCutter {
 
 extension ListCutter {
     /// Cuts a page of events that tell of deleted records.
-    mutating func cutDeleted(_ page: JSONPage, requested: Timestamp, now: Timestamp) throws -> Int {
+    mutating func cutDeleted(_ page: JSONPage, asked: Timestamp, now: Timestamp) throws -> Int {
         let before = own.deleted
-        let settled = min(ceiling ?? requested, Self.settled(requested))
+        let settling = configuration.settled(min(unsettledSince ?? asked, asked))
         let transforms =
             ShopifyStream.deletion + [Transform("shop_url", .constant(.string(configuration.shop)))]
         var events = RecordShaper(
@@ -275,9 +272,8 @@ extension ListCutter {
                         guard let (instant, text) = cursor(events, scanner) else { return }
                         let hash = RecordHash.of(
                             UnsafeBufferPointer(rebasing: scanner.grammar.bytes[shaped.input]))
-                        guard own.deleted.isNew(hash, at: instant, text: text, now: settled) else {
-                            throw LeftOut()
-                        }
+                        guard own.deleted.isNew(hash, at: instant, text: text, settled: settling.instant)
+                        else { throw LeftOut() }
                     }
                 } catch is LeftOut {}
                 return end
@@ -286,6 +282,7 @@ extension ListCutter {
             return builder.take()
         }
         batches += made
+        if own.deleted.makeRoom(notPast: settling.limit) { isCrowded = true }
         return count
     }
 }

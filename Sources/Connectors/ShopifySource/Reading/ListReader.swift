@@ -18,30 +18,33 @@ struct ListReader: Sendable {
 
     /// How many refunds are remembered for each page that lies between two of their checkpoints, so that
     /// writing the memory costs little beside reading the pages.
-    private static let rememberedPerPage = 20_000
+    private static let nestedPerPage = 20_000
+    /// The same for its own records, whose memory is longer.
+    private static let ownPerPage = 2_000
 
     func read(_ states: [StreamDescriptor: StreamState], into sink: any RecordSink) async throws {
         var cutter = try ListCutter(
             stream: stream, list: list, isSelected: isSelected, nested: nested, configuration: configuration,
-            states: states)
+            states: states, now: time.now())
         var pages = RESTPages(of: stream, from: first(cutter.from), client, configuration)
-        var sinceNested = 0
-        var requested = time.now()
+        var ownPace = CheckpointPace(rememberedPerPage: Self.ownPerPage)
+        var nestedPace = CheckpointPace(rememberedPerPage: Self.nestedPerPage)
+        var began = time.now()
         while let page = try await pages.page() {
+            let now = time.now()
             let replacedCount = try cutter.cut(
                 JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count,
-                requested: requested, now: time.now())
+                asked: page.answer.head.asked(began, now: now), now: now)
             try await give(cutter.takeBatches(), replacedCount, to: sink)
-            if isSelected, stream.cursor != nil {
+            if isSelected, stream.cursor != nil, ownPace.isDue(remembered: cutter.ownCount) {
                 try await sink.checkpoint(stream.descriptor, cutter.ownState)
             }
-            sinceNested += 1
-            if let nested, sinceNested > cutter.nestedCount / Self.rememberedPerPage {
+            if let nested, nestedPace.isDue(remembered: cutter.nestedCount) {
                 try await sink.checkpoint(nested.descriptor, cutter.nestedState)
-                sinceNested = 0
             }
-            requested = time.now()
+            began = time.now()
         }
+        if cutter.isCrowded, configuration.rereads { await sink.note(Self.crowded(stream)) }
         if let nested {
             if cutter.endNestedPass() {
                 await sink.note(
@@ -68,12 +71,22 @@ struct ListReader: Sendable {
         }
         let first = configuration.url("events.json", query: URLText.query(parameters))
         var pages = RESTPages(of: stream, from: first, client, configuration)
-        let requested = time.now()
+        let began = time.now()
         while let page = try await pages.page() {
+            let now = time.now()
             let replacedCount = try cutter.cutDeleted(
-                JSONPage(page.answer, to: page.request), requested: requested, now: time.now())
+                JSONPage(page.answer, to: page.request), asked: page.answer.head.asked(began, now: now),
+                now: now)
             try await give(cutter.takeBatches(), replacedCount, to: sink)
         }
+    }
+
+    /// What is said where the configured window holds too much.
+    static func crowded(_ stream: ShopifyStream) -> SourceNote {
+        .log(
+            .warn,
+            "\(stream.name): there are so many records that less than `lookback_window_in_days` is looked back at"
+        )
     }
 
     private func first(_ from: Timestamp) -> ServiceURL {

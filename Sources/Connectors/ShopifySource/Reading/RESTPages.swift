@@ -12,6 +12,9 @@ struct RESTPages: Sendable {
         let isLast: Bool
     }
 
+    /// What goes well with fewer records.
+    private static let dependsOnSize: Set<LotusError.Code> = [.sourceUnavailable, .sourceTooLarge]
+
     private let client: ServiceClient
     private let configuration: ShopifyConfiguration
     private let stream: ShopifyStream
@@ -43,9 +46,9 @@ struct RESTPages: Sendable {
                 size.grow()
                 next = try following(answer, request)
                 return Page(answer: answer, request: request, isLast: next == nil)
-            } catch let error as LotusError where error.code == .sourceUnavailable {
-                // A page of huge orders may be too much for Shopify; one order alone mostly is not.
-                if size.halve() { continue }
+            } catch let error as LotusError where Self.dependsOnSize.contains(error.code) {
+                // A page of huge orders may be too much for Shopify, or for us; one order alone mostly is not.
+                if size.halve(isTooLarge: error.code == .sourceTooLarge) { continue }
                 var error = error
                 error.message += ", at page \(number) of `\(stream.name)`, asked for one record at a time"
                 throw error

@@ -41,13 +41,27 @@ struct CursorPosition: Hashable, Sendable {
 
     /// Whether a record is to be given; remembers it, and its cursor's text when it is the latest.
     ///
-    /// - Parameter now: What lies later does not move the cursor.
+    /// - Parameter settled: What lies later does not move the cursor.
     mutating func isNew(
-        _ hash: UInt64, at instant: Timestamp, text: () -> String, now: Timestamp
+        _ hash: UInt64, at instant: Timestamp, text: () -> String, settled: Timestamp
     ) -> Bool {
         let before = memory.cursor
-        let isNew = memory.isNew(hash, at: instant, now: now)
+        let isNew = memory.isNew(hash, at: instant, settled: settled)
         if memory.cursor != before || self.text == nil, memory.cursor == instant { self.text = text() }
         return isNew
+    }
+
+    /// Takes the cursor back, if it is later; nil leaves it.
+    mutating func retreat(to instant: Timestamp?) {
+        guard let instant, let cursor = memory.cursor, cursor > instant else { return }
+        memory.retreat(to: instant)
+        text = Instant.text(instant, zone: "+00:00")
+    }
+
+    /// Moves the cursor on when more lies after it than can be remembered; returns whether it has.
+    mutating func makeRoom(notPast limit: Timestamp) -> Bool {
+        guard memory.makeRoom(notPast: limit) else { return false }
+        text = memory.cursor.map { Instant.text($0, zone: "+00:00") }
+        return true
     }
 }

@@ -21,10 +21,10 @@ package struct RefundMemory: Hashable, Sendable {
     private var before: [UInt64: Timestamp] = [:]
     /// Refunds that were given in this pass.
     private var given: Set<UInt64> = []
-    /// The latest instant of a refund of this pass that was not ahead of the clock.
+    /// The latest instant of a refund of this pass that was settled.
     private var latest: Timestamp?
     private var latestText: String?
-    /// Refunds of this pass at that instant, and those ahead of the clock.
+    /// Refunds of this pass at that instant or later.
     private var recent: [UInt64: Timestamp] = [:]
 
     package init(horizon: Timestamp? = nil, text: String? = nil) {
@@ -42,17 +42,18 @@ package struct RefundMemory: Hashable, Sendable {
     /// - Parameters:
     ///   - created: nil when it cannot be read; such a refund comes once in each pass that finds its order.
     ///   - text: The same as the refund has it.
+    ///   - settled: What lies later does not move the horizon.
     package mutating func isNew(
-        _ id: UInt64, created: Timestamp?, text: () -> String, now: Timestamp
+        _ id: UInt64, created: Timestamp?, text: () -> String, settled: Timestamp
     ) -> Bool {
         if let horizon, let created, created < horizon { return false }
         if before[id] != nil || given.contains(id) { return false }
         if !isFull { given.insert(id) }
         guard let created else { return true }
-        if created > now {
+        if created > settled {
             recent[id] = created
         } else if latest.map({ created > $0 }) ?? true {
-            // What was ahead of the clock may lie at the very instant.
+            // What was not settled may lie at the very instant.
             recent = recent.filter { $0.value >= created }
             recent[id] = created
             latest = created

@@ -77,10 +77,19 @@ enum ShopifyStates {
         }
 
         /// A parent has been read.
-        mutating func passed(_ instant: Timestamp, text: () -> String, now: Timestamp) {
-            guard instant <= now, parents.map({ instant > $0 }) ?? true else { return }
+        ///
+        /// - Parameter settled: What lies later does not move the cursor of the parents.
+        mutating func passed(_ instant: Timestamp, text: () -> String, settled: Timestamp) {
+            guard instant <= settled, parents.map({ instant > $0 }) ?? true else { return }
             parents = instant
             parentsText = text()
+        }
+
+        /// Lets the parents be read again from an instant on, if that is earlier; nil leaves it.
+        mutating func retreat(to instant: Timestamp?) {
+            guard let instant, let parents, parents > instant else { return }
+            self.parents = instant
+            parentsText = Instant.text(instant, zone: "+00:00")
         }
 
         func state(of stream: ShopifyStream, in parent: ShopifyStream) -> StreamState {

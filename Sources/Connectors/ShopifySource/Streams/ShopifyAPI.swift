@@ -9,12 +9,16 @@ enum ShopifyAPI {
     static let startDate = "2020-01-01"
     /// How many bulk queries a shop runs at a time (since version 2026-01).
     static let bulkOperationsMax = 5
+    /// How long a bulk operation may take (the original's default of `job_termination_threshold`).
+    static let operationSecondsMax = 7_200
     /// The largest page of a REST list.
     static let pageRecordsMax = 250
-    /// How long ago a change must be before nothing else can come to lie beside it: the cursor stays behind
-    /// that. A list that is read in the very second of a change passes over what changes later in it, and
-    /// clocks differ.
-    static let settleSeconds: Int64 = 5
+    /// How far cursors stay behind the clock at least: a list that is read in the very second of a change
+    /// passes over what changes later in it, and clocks differ.
+    static let settleMargin = Duration.seconds(5)
+    /// How far they stay behind unless the configuration says more: bulk operations ask the shop's search
+    /// index, which learns of a change some time after the shop itself.
+    static let lookback = Duration.seconds(600)
     /// How often a page that Shopify fails at is tried before half of it is asked for.
     static let attemptsBeforeHalving = 3
 }
