@@ -3,111 +3,107 @@
 extension Parser {
     /// An expression; without conditional ones when the `if` belongs to the tag.
     package mutating func expression(conditionals: Bool = true) throws(SyntaxError) -> Expression {
-        try nested { parser throws(SyntaxError) in
-            let value = try parser.logical(.or)
-            return conditionals ? try parser.conditional(value) : value
-        }
+        try enter()
+        defer { leave() }
+        let value = try operation(.or)
+        return conditionals && current.isName("if") ? try conditional(value) : value
     }
 
     private mutating func conditional(_ value: Expression) throws(SyntaxError) -> Expression {
         var value = value
         while try skip(name: "if") {
-            let test = try logical(.or)
+            let test = try operation(.or)
             let otherwise: Expression? = try skip(name: "else") ? try expression() : nil
             value = try make(
-                .conditional(test: test, then: value, otherwise: otherwise), value.span.through(previousSpan)
-            )
+                .conditional(test: test, then: value, otherwise: otherwise), value.span.through(previousSpan))
         }
         return value
     }
+}
 
-    private mutating func logical(_ level: Expression.LogicalOperator) throws(SyntaxError) -> Expression {
-        var left = level == .or ? try logical(.and) : try negation()
-        while try skip(name: level == .or ? "or" : "and") {
-            let right = level == .or ? try logical(.and) : try negation()
-            left = try make(.logical(level, left, right), left.span.through(right.span))
-        }
+// MARK: - Operators
+
+extension Parser {
+    /// How tightly operators bind, loosest first.
+    private enum Level: Int, Comparable {
+        case or, and, not, comparison, sum, concat, product, power
+
+        static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// An operand and what operators of at least a level make of it.
+    ///
+    /// One function for all levels, so that brackets inside brackets take little of the stack.
+    private mutating func operation(_ minimum: Level) throws(SyntaxError) -> Expression {
+        var left = minimum <= .not && current.isName("not") ? try negation() : try unary()
+        while let level = try level(), level >= minimum { left = try extend(left, level) }
         return left
+    }
+
+    /// The level of the operator that comes next; nil when none does.
+    private mutating func level() throws(SyntaxError) -> Level? {
+        switch current.kind {
+        case .add, .sub: return .sum
+        case .tilde: return .concat
+        case .mul, .div, .floorDiv, .mod: return .product
+        case .pow: return .power
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: return .comparison
+        case .name:
+            switch current.text {
+            case "or": return .or
+            case "and": return .and
+            case "in": return .comparison
+            case "not": return try peek().isName("in") ? .comparison : nil
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    private mutating func extend(_ left: Expression, _ level: Level) throws(SyntaxError) -> Expression {
+        switch level {
+        case .or, .and:
+            try advance()
+            let right = try operation(level == .or ? .and : .not)
+            return try make(
+                .logical(level == .or ? .or : .and, left, right), left.span.through(right.span))
+        case .comparison: return try comparison(left)
+        case .concat: return try concat(left)
+        case .sum, .product, .power, .not:
+            let sign = try advance().kind
+            let right = level == .power ? try unary() : try operation(level == .sum ? .concat : .power)
+            return try make(.binary(sign.binaryOperator, left, right), left.span.through(right.span))
+        }
     }
 
     private mutating func negation() throws(SyntaxError) -> Expression {
-        guard current.isName("not") else { return try comparison() }
+        try enter()
+        defer { leave() }
         let start = try advance().span
-        let operand = try nested { parser throws(SyntaxError) in try parser.negation() }
+        let operand = try operation(.not)
         return try make(.unary(.not, operand), start.through(operand.span))
     }
 
-    private mutating func comparison() throws(SyntaxError) -> Expression {
-        let first = try operation(.sum)
+    private mutating func comparison(_ first: Expression) throws(SyntaxError) -> Expression {
         var rest: [(comparison: Expression.Comparison, operand: Expression)] = []
-        while let comparison = try comparisonSign() {
-            rest.append((comparison, try operation(.sum)))
+        while try level() == .comparison {
+            let sign = try advance()
+            if sign.isName("not") { try advance() }
+            rest.append((sign.comparison, try operation(.sum)))
         }
-        return rest.isEmpty ? first : try make(.compare(first, rest), first.span.through(previousSpan))
+        return try make(.compare(first, rest), first.span.through(previousSpan))
     }
 
-    private mutating func comparisonSign() throws(SyntaxError) -> Expression.Comparison? {
-        let comparison: Expression.Comparison
-        switch current.kind {
-        case .equal: comparison = .equal
-        case .notEqual: comparison = .notEqual
-        case .less: comparison = .less
-        case .lessOrEqual: comparison = .lessOrEqual
-        case .greater: comparison = .greater
-        case .greaterOrEqual: comparison = .greaterOrEqual
-        case .name where current.text == "in": comparison = .isIn
-        case .name where current.text == "not":
-            guard try peek().isName("in") else { return nil }
-            try advance()
-            comparison = .isNotIn
-        default: return nil
-        }
-        try advance()
-        return comparison
-    }
-}
-
-// MARK: - Arithmetic
-
-extension Parser {
-    /// Levels of binary operators, loosest first.
-    private enum Level {
-        case sum, concat, product, power
-    }
-
-    private mutating func operation(_ level: Level) throws(SyntaxError) -> Expression {
-        switch level {
-        case .sum: return try chain(below: .concat) { $0.sumOperator }
-        case .concat: return try concat()
-        case .product: return try chain(below: .power) { $0.productOperator }
-        case .power:
-            var left = try unary()
-            while try skip(.pow) {
-                let right = try unary()
-                left = try make(.binary(.power, left, right), left.span.through(right.span))
-            }
-            return left
-        }
-    }
-
-    private mutating func chain(
-        below: Level, _ sign: (Token.Kind) -> Expression.BinaryOperator?
-    ) throws(SyntaxError) -> Expression {
-        var left = try operation(below)
-        while let operation = sign(current.kind) {
-            try advance()
-            let right = try self.operation(below)
-            left = try make(.binary(operation, left, right), left.span.through(right.span))
-        }
-        return left
-    }
-
-    private mutating func concat() throws(SyntaxError) -> Expression {
-        let first = try operation(.product)
-        guard current.kind == .tilde else { return first }
+    private mutating func concat(_ first: Expression) throws(SyntaxError) -> Expression {
         var parts = [first]
         while try skip(.tilde) { parts.append(try operation(.product)) }
         return try make(.concat(parts), first.span.through(previousSpan))
+    }
+
+    private mutating func signed() throws(SyntaxError) -> Expression {
+        try enter()
+        defer { leave() }
+        return try unary(filters: false)
     }
 
     private mutating func unary(filters: Bool = true) throws(SyntaxError) -> Expression {
@@ -116,7 +112,7 @@ extension Parser {
         switch current.kind {
         case .sub, .add:
             let sign: Expression.UnaryOperator = try advance().kind == .sub ? .negative : .positive
-            let operand = try nested { parser throws(SyntaxError) in try parser.unary(filters: false) }
+            let operand = try signed()
             value = try make(.unary(sign, operand), start.through(operand.span))
         default:
             value = try primary()
@@ -195,21 +191,29 @@ extension Parser {
 }
 
 extension Token.Kind {
-    fileprivate var sumOperator: Expression.BinaryOperator? {
+    fileprivate var binaryOperator: Expression.BinaryOperator {
         switch self {
-        case .add: .add
         case .sub: .subtract
-        default: nil
-        }
-    }
-
-    fileprivate var productOperator: Expression.BinaryOperator? {
-        switch self {
         case .mul: .multiply
         case .div: .divide
         case .floorDiv: .floorDivide
         case .mod: .modulo
-        default: nil
+        case .pow: .power
+        default: .add
+        }
+    }
+}
+
+extension Token {
+    fileprivate var comparison: Expression.Comparison {
+        switch kind {
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessOrEqual: .lessOrEqual
+        case .greater: .greater
+        case .greaterOrEqual: .greaterOrEqual
+        case .name: text == "not" ? .isNotIn : .isIn
+        default: .equal
         }
     }
 }

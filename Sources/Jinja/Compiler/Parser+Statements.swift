@@ -166,15 +166,14 @@ extension Parser {
     }
 
     private mutating func type() throws(SyntaxError) -> String {
-        try nested { parser throws(SyntaxError) in
-            var text = try parser.expect(.name).text
-            guard try parser.skip(.leftBracket) else { return text }
-            var parts = [try parser.type()]
-            while try parser.skip(.comma) { parts.append(try parser.type()) }
-            try parser.expect(.rightBracket)
-            text += "[" + parts.joined(separator: ", ") + "]"
-            return text
-        }
+        try enter()
+        defer { leave() }
+        let name = try expect(.name).text
+        guard try skip(.leftBracket) else { return name }
+        var parts = [try type()]
+        while try skip(.comma) { parts.append(try type()) }
+        try expect(.rightBracket)
+        return name + "[" + parts.joined(separator: ", ") + "]"
     }
 }
 

@@ -126,16 +126,8 @@ extension Parser {
             "expected token \(wanted), got \(PythonQuote.repr(current.description))", current.span)
     }
 
-    /// Reads something that may hold itself.
-    mutating func nested<Result>(
-        _ read: (inout Parser) throws(SyntaxError) -> Result
-    ) throws(SyntaxError) -> Result {
-        try enter()
-        defer { nesting -= 1 }
-        return try read(&self)
-    }
-
-    private mutating func enter() throws(SyntaxError) {
+    /// Begins to read something that may hold itself; ``leave()`` ends it.
+    mutating func enter() throws(SyntaxError) {
         guard nesting < CompilerLimits.nestingDepthMax else {
             throw .limit(
                 "the template is nested more than \(CompilerLimits.nestingDepthMax) levels deep",
@@ -143,6 +135,9 @@ extension Parser {
         }
         nesting += 1
     }
+
+    /// Ends what ``enter()`` began.
+    mutating func leave() { nesting -= 1 }
 
     /// An expression above others.
     package mutating func make(_ kind: Expression.Kind, _ span: Span) throws(SyntaxError) -> Expression {
@@ -166,7 +161,9 @@ extension Parser {
         // Python's habit of a colon before a body is accepted.
         _ = try skip(.colon)
         try expect(.blockEnd)
-        let statements = try nested { parser throws(SyntaxError) in try parser.body(until: ends) }
+        try enter()
+        defer { leave() }
+        let statements = try body(until: ends)
         if current.kind == .endOfTemplate { throw unexpectedEnd(ends) }
         return statements
     }
