@@ -80,7 +80,7 @@ struct PercentFormat {
         var width = try size(&scalar, "width") ?? 0
         if width < 0 {
             flags.insert("-")
-            width = -width
+            width = Int(clamping: width.magnitude)
         }
         var precision: Int?
         if scalar == "." {
@@ -112,6 +112,11 @@ struct PercentFormat {
         return try mapping.subscripted(.string(String(scalars: format[start..<place - 1])), state)
     }
 
+    private static func tooLarge(_ name: String) -> TemplateError {
+        let type = name == "precision" ? "C int" : "C ssize_t"
+        return TemplateError(.overflow, "Python int too large to convert to \(type)")
+    }
+
     /// Digits or a star, whose number is an argument.
     private mutating func size(
         _ scalar: inout Unicode.Scalar, _ name: String
@@ -119,7 +124,9 @@ struct PercentFormat {
         if scalar == "*" {
             let value = try argument()
             switch value {
+            case .bigInt: throw Self.tooLarge(name)
             case .int(let number):
+                if name == "precision", Int32(exactly: number) == nil { throw Self.tooLarge(name) }
                 scalar = try take()
                 return number
             case .bool(let flag):

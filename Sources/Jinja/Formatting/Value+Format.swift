@@ -169,6 +169,7 @@ struct NumberFormat {
         if spec.fill == "0", spec.align == "=" {
             let room = spec.width - prefix.scalarCount - rest.scalarCount
             var count = digits.utf8.count
+            try state.chargeBytes(spec.width)
             while count + (count - 1) / group < room { count += 1 }
             padded = try "0".repeated(count - digits.utf8.count, state) + digits
         }

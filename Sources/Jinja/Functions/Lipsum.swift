@@ -21,6 +21,8 @@ enum Lipsum {
         var random = state.settings.random
         var text = ""
         for index in 0..<max(0, count) {
+            try state.chargeBytes(16)
+            try state.charge(RenderCosts.call)
             guard low < high else {
                 throw TemplateError(
                     .value,

@@ -7,6 +7,15 @@ final class RangeObject: HostObject, SliceableObject {
     let step: Int
     let count: Int
 
+    /// Bounds and steps beyond this are refused, so that no sum of them leaves the range of `Int`.
+    static let magnitudeMax: UInt = 1 << 61
+
+    /// The error for bounds that are too large.
+    static var tooLarge: TemplateError {
+        TemplateError(.limit, "a range has numbers beyond \(magnitudeMax)")
+    }
+
+    /// Bounds and step must be within ``magnitudeMax``.
     init(start: Int, stop: Int, step: Int) {
         self.start = start
         self.stop = stop
@@ -67,14 +76,17 @@ final class RangeObject: HostObject, SliceableObject {
             return nil
         }
         let (distance, overflow) = whole.subtractingReportingOverflow(start)
-        return !overflow && distance % step == 0 ? distance / step : nil
+        // By magnitudes, since the smallest number divided by -1 is none.
+        guard !overflow, distance.magnitude % step.magnitude == 0 else { return nil }
+        return Int(clamping: distance.magnitude / step.magnitude)
     }
 
     func slice(
         _ first: Value?, _ last: Value?, _ stride: Value?, _ state: RenderState
     ) throws(TemplateError) -> Value {
         let indices = try SliceIndices(first, last, stride, length: count)
-        let pace = step &* indices.step
+        let (pace, overflow) = step.multipliedReportingOverflow(by: indices.step)
+        if overflow || pace.magnitude > Self.magnitudeMax { throw Self.tooLarge }
         return .object(
             RangeObject(
                 start: start &+ indices.start &* step, stop: start &+ indices.stop &* step,
@@ -139,11 +151,18 @@ final class RangeType: HostObject {
         guard given.count <= 3 else {
             throw TemplateError(.type, "range expected at most 3 arguments, got \(given.count)")
         }
-        if given.count == 1 { return .object(RangeObject(start: 0, stop: try first.index(), step: 1)) }
-        let (start, stop) = (try first.index(), try given[1].index())
-        let step = given.count == 3 ? try given[2].index() : 1
+        if given.count == 1 { return .object(RangeObject(start: 0, stop: try Self.bound(first), step: 1)) }
+        let (start, stop) = (try Self.bound(first), try Self.bound(given[1]))
+        let step = given.count == 3 ? try Self.bound(given[2]) : 1
         if step == 0 { throw TemplateError(.value, "range() arg 3 must not be zero") }
         return .object(RangeObject(start: start, stop: stop, step: step))
+    }
+
+    private static func bound(_ value: Value) throws(TemplateError) -> Int {
+        if case .bigInt = value { throw RangeObject.tooLarge }
+        let bound = try value.index()
+        if bound.magnitude > RangeObject.magnitudeMax { throw RangeObject.tooLarge }
+        return bound
     }
 
     func repr(_ state: RenderState) throws(TemplateError) -> String { "<class 'range'>" }

@@ -4,8 +4,8 @@
 enum TextPadding {
     /// How much goes before and after a text of so many scalars (CPython's `center`).
     static func centered(_ count: Int, _ width: Int) -> (left: Int, right: Int) {
+        guard width > count else { return (0, 0) }
         let margin = width - count
-        guard margin > 0 else { return (0, 0) }
         let left = margin / 2 + (margin & width & 1)
         return (left, margin - left)
     }
@@ -22,9 +22,9 @@ enum TextPadding {
 
     /// `zfill`: zeros after the sign.
     static func zeros(_ text: String, _ width: Int, _ state: RenderState) throws(TemplateError) -> String {
-        let missing = width - text.scalarCount
-        guard missing > 0 else { return text }
-        let zeros = try "0".repeated(missing, state)
+        let count = text.scalarCount
+        guard width > count else { return text }
+        let zeros = try "0".repeated(width - count, state)
         if let sign = text.unicodeScalars.first, sign == "+" || sign == "-" {
             return String(sign) + zeros + text.bytes(1..<text.utf8.count)
         }

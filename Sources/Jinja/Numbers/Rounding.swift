@@ -16,7 +16,7 @@ enum Rounding {
         case .none: places = 0
         case .bigInt(let big) where number.isFloat: places = big < 0 ? -10_000 : 10_000
         case .bigInt(let big): places = big < 0 ? Int.min + 1 : Int.max
-        default: places = try digits.index()
+        default: places = max(try digits.index(), -Int.max)
         }
         switch number {
         case .int, .big:

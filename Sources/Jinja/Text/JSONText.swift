@@ -2,7 +2,8 @@
 
 /// JSON as `json.dumps` of Python writes it: ASCII alone, keys sorted when asked, blanks after signs.
 final class JSONText {
-    private let indent: Value?
+    private let given: Value?
+    private var indent: String?
     private let sortsKeys: Bool
     private var open: [ObjectIdentifier] = []
     private var result = ""
@@ -10,12 +11,19 @@ final class JSONText {
     /// - Parameter indent: A number of blanks or a text; `None` for one line.
     init(indent: Value?, sortsKeys: Bool) {
         self.sortsKeys = sortsKeys
-        self.indent = indent.flatMap { $0.isNone ? nil : $0 }
+        given = indent.flatMap { $0.isNone ? nil : $0 }
     }
 
     /// The JSON of a value; a `TypeError` for what has none.
     func text(of value: Value, _ state: RenderState) throws(TemplateError) -> String {
         result = ""
+        if let given {
+            // As Python, a text is written before the indent is looked at.
+            indent = given.text
+            if indent == nil, value.text == nil {
+                indent = try Value.string(" ").operate(.multiply, given, state).text
+            }
+        }
         try write(value, level: 0, state)
         return result
     }
@@ -69,9 +77,7 @@ final class JSONText {
 
     private func lineBreak(_ level: Int, _ state: RenderState) throws(TemplateError) {
         guard let indent else { return }
-        // As Python, a number that cannot be one of blanks is noticed when a container needs it.
-        let unit = indent.text == nil ? try Value.string(" ").operate(.multiply, indent, state) : indent
-        try put("\n" + (unit.text ?? "").repeated(level, state), state)
+        try put("\n" + (try indent.repeated(level, state)), state)
     }
 
     private func separator(_ isFirst: Bool, _ level: Int, _ state: RenderState) throws(TemplateError) {

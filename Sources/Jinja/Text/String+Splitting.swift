@@ -115,7 +115,7 @@ extension String {
         guard count != 0, var offset = byteOffset(of: old) else { return self }
         var result = ""
         var start = 0
-        var left = count
+        var left = Swift.max(count, -1)
         while true {
             result += bytes(start..<offset)
             result += new
@@ -128,7 +128,7 @@ extension String {
     }
 
     private func interleaved(_ new: String, count: Int) -> String {
-        var left = count
+        var left = Swift.max(count, -1)
         var result = ""
         for scalar in unicodeScalars {
             if left > 0 || count < 0 { result += new }

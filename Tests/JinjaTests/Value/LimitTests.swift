@@ -27,6 +27,32 @@ import Testing
         #expect(Expressions.error(expression, Self.short)?.kind == .limit)
     }
 
+    @Test(
+        "the largest and the smallest whole numbers are taken anywhere, or refused with an error",
+        arguments: [
+            "'abc'.rjust(N)", "'abc'.center(N)", "'abc'.zfill(N)", "'aaa'.replace('a', 'b', N)",
+            "'aaa'.replace('', 'b', N)", "'a b'.split(none, N)", "'a b'.rsplit(' ', N)",
+            "'abc'.find('a', N, N)",
+            "'abc'[N:N:N]", "'abc'[N]", "[1][::N]", "[1].insert(N, 1)", "[1].index(1, N)", "45|round(N)",
+            "4.5|round(N)", "'%*d' % (N, 1)", "'%.*f' % (N, 1.5)", "range(N)|length", "range(1, N, -1)|last",
+            "(1 - N) in range(1, N, -1)", "range(10)[::N]", "range(N)[::N]", "[1, 2]|slice(N)|first",
+            "[1, 2]|batch(N)|list", "'a b'|truncate(N)", "'a b'|wordwrap(N)", "'a'|indent(N)",
+            "{1: [1]}|tojson(N)", "lipsum(N, false, 0, 1)", "lipsum(1, false, N, 5)", "N // -1", "N % -1",
+            "-N",
+            "N|abs", "N * N", "N - 1", "'{:{}}'.format(1, N)", "'{:,}'.format(N)", "'a\tb'.expandtabs(N)",
+            "'{:01000000000000000,}'.format(1)", "'%c' % N", "'a'.translate({97: N})",
+        ])
+    func extremes(_ expression: String) {
+        for number in ["(2**63 - 1)", "(-(2**63))", "(2**63)", "(-(2**63) - 1)", "(2**62)"] {
+            let template = "{{ " + expression.replacing("N", with: number) + " }}"
+            do throws(TemplateError) {
+                #expect(try Expressions.render(template, Self.short).utf8.count < 1_000_000)
+            } catch {
+                #expect(!error.message.isEmpty)
+            }
+        }
+    }
+
     @Test("a value inside itself is printed with dots and compared with an error")
     func containsItself() throws {
         #expect(
