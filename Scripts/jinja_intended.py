@@ -5,7 +5,7 @@ import re
 
 
 def complex_numbers(case, what, theirs, ours):
-    if what == "ours fails" and "complex number" in ours["error"]["message"]:
+    if what in ("ours fails", "kind", "message") and "complex number" in ours["error"]["message"]:
         return "no complex numbers"
     return None
 
@@ -37,13 +37,18 @@ def constants(case, what, theirs, ours):
     """Jinja2 works out constants while it compiles, by other rules than while it renders."""
     if what in ("only Jinja2 fails", "message", "kind") and theirs["error"]["line"] is None:
         return "errors of constants arise when they are reached"
+    if "error" in theirs and re.match(r"name '(inf|nan)' is not defined", theirs["error"]["message"]):
+        return "infinite constants"
+    if "output" in theirs and "<generator object" in theirs["output"]:
+        return "a macro that Jinja2 compiles into a generator"
     if what in ("ours fails", "kind") and re.search(r"object is not subscriptable|slice indices|unhashable type: 'slice'", ours["error"]["message"]):
         return "slices of constants"
     return None
 
 
 def filter_blocks(case, what, theirs, ours):
-    if what == "only Jinja2 fails" and "expected str instance" in theirs["error"]["message"] and "filter" in case["template"]:
+    failed = what in ("only Jinja2 fails", "kind", "message") and "expected str instance" in theirs["error"]["message"]
+    if failed and "filter" in case["template"]:
         return "a filter block prints what is no text"
     return None
 

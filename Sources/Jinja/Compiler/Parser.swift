@@ -242,7 +242,20 @@ extension Parser {
         if let innermost = tagStack.last {
             text += " The innermost block that needs to be closed is \(PythonQuote.repr(innermost))."
         }
-        return SyntaxError(text, span, name: name)
+        var error = SyntaxError(text, span, name: name)
+        if let name { error.alternatives = Alternatives.find(name, in: knownTags + (stack.last ?? [])) }
+        return error
+    }
+
+    /// The names of tags, to suggest close ones.
+    private var knownTags: [String] {
+        var tags = [
+            "set", "if", "for", "with", "autoescape", "print", "filter", "macro", "call", "block", "extends",
+            "include", "import", "from", "raw",
+        ]
+        if features.evaluates { tags.append("do") }
+        if features.controlsLoops { tags += ["break", "continue"] }
+        return tags + features.tags.keys
     }
 
     /// The words that begin a tag here.

@@ -49,7 +49,7 @@ import Testing
     @Test func aSyntaxErrorPointsAtTheWord() throws {
         #expect(
             try rendering("select 1\nfrom {{ a b }}") == """
-                error[LL-JINJA-001]: expected token 'end of print statement', got 'b'
+                error[LL-JINJA-001]: expected 'end of print statement', got 'b'
                    --> page.sql:2:11
                     |
                  2 | from {{ a b }}
