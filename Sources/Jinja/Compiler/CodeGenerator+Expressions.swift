@@ -124,7 +124,7 @@ extension CodeGenerator {
 
     /// Such as `line 3 in 'page.html'`.
     func position(_ span: Span) -> String {
-        "line \(source.line(span.start)) in \(PythonQuote.repr(source.name))"
+        "line \(line(span.start)) in \(PythonQuote.repr(source.name))"
     }
 
     private func item(

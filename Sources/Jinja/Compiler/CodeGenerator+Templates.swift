@@ -9,7 +9,7 @@ extension CodeGenerator {
             if extendsCount > 0 { skip = function.emit(.jumpIfExtended(0), span) }
         }
         let name = self.name(block.name)
-        if block.isScoped { gatherLocals(place, span) }
+        if block.isScoped { try gatherLocals(place, span) }
         if block.isRequired { function.emit(.requireBlock(name: name), span) }
         function.emit(block.isScoped ? .scopedBlock(name: name) : .block(name: name), span)
         if let skip { function.patch(skip) }
@@ -38,8 +38,12 @@ extension CodeGenerator {
     }
 
     /// Gathers the variables that another template is to see.
-    private func gatherLocals(_ place: Place, _ span: Span) {
+    private func gatherLocals(_ place: Place, _ span: Span) throws(SyntaxError) {
         let visible = place.scope.visibleStores
+        gatheredVariables += visible.count
+        guard gatheredVariables <= CompilerLimits.gatheredVariablesMax else {
+            throw .limit("too many variables are passed on to other templates", span)
+        }
         for (_, variable) in visible { readRaw(variable, place, span) }
         tables.locals.append(visible.map(\.name))
         place.function.emit(
@@ -50,7 +54,7 @@ extension CodeGenerator {
         let function = place.function
         // What a template that extends another one includes stands before the other's output, as in Jinja2.
         try expression(include.template, place)
-        if include.withContext { gatherLocals(place, span) }
+        if include.withContext { try gatherLocals(place, span) }
         function.emit(
             .include(ignoreMissing: include.ignoreMissing, withContext: include.withContext),
             include.template.span)
@@ -62,7 +66,7 @@ extension CodeGenerator {
         let function = place.function
         guard let variable = place.scope.find(name) else { return }
         try expression(template, place)
-        if withContext { gatherLocals(place, span) }
+        if withContext { try gatherLocals(place, span) }
         function.emit(.importModule(withContext: withContext), template.span)
         function.emit(.storeSlot(variable.slot), span)
         hide([name], place, span)
@@ -74,7 +78,7 @@ extension CodeGenerator {
     ) throws(SyntaxError) {
         let function = place.function
         try expression(template, place)
-        if withContext { gatherLocals(place, span) }
+        if withContext { try gatherLocals(place, span) }
         function.emit(.importModule(withContext: withContext), template.span)
         for (name, alias) in names {
             guard let variable = place.scope.find(alias) else { continue }

@@ -49,6 +49,10 @@ final class CodeGenerator {
     var extendsCount = 0
     /// Shapes of calls with arguments by position only, by their number.
     private var plainShapes: [Int: Int32] = [:]
+    /// Where the lines of the source begin, once somebody asks.
+    private lazy var lineStarts = source.lineStarts
+    /// Variables that were gathered for other templates.
+    var gatheredVariables = 0
     @exclusivity(unchecked) private var nameIndex: [String: Int32] = [:]
     private var filterIndex: [String: Int32] = [:]
     private var testIndex: [String: Int32] = [:]
@@ -221,6 +225,16 @@ extension CodeGenerator {
         let index = Int32(tables.names.count - 1)
         nameIndex[name] = index
         return index
+    }
+
+    /// The line of an offset, counted from 1.
+    func line(_ offset: Int) -> Int {
+        var (low, high) = (0, lineStarts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     func constant(_ value: Value) -> Int32 {

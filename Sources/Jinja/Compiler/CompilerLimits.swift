@@ -9,6 +9,8 @@ enum CompilerLimits {
     static let expressionDepthMax = 200
     /// Arguments by name of one call, and parameters of one macro.
     static let keywordArgumentsMax = 1000
+    /// Variables that includes, imports and scoped blocks pass on, all together.
+    static let gatheredVariablesMax = 1 << 20
     /// Tags inside tags, and brackets inside brackets while they are read.
     static let nestingDepthMax = 100
 }

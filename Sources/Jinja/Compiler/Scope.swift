@@ -113,18 +113,26 @@ extension Scope {
     ///
     /// A name that only branches set is looked up when the scope begins, since no branch may have set it.
     func branches(_ branches: [() -> Void]) {
-        var outcomes: [(name: String, entry: Entry)] = []
+        var order: [String] = []
+        var outcomes: [String: (load: Load, isStored: Bool)] = [:]
         for branch in branches {
             let start = changes.count
             branch()
-            for change in changes[start...] {
-                outcomes.append((index.names[change.index], entries[change.index]))
+            // Each name once: the changes of branches in branches would double with each level.
+            for position in Set(changes[start...].map(\.index)).sorted() {
+                let (name, entry) = (index.names[position], entries[position])
+                let known = outcomes[name]
+                if known == nil { order.append(name) }
+                outcomes[name] = (entry.load, entry.isStored || (known?.isStored ?? false))
             }
             takeBack(to: start)
         }
-        let newlyStored = outcomes.filter { $0.entry.isStored && !isStored($0.name) }.map(\.name)
-        for (name, entry) in outcomes { merge(name, entry.load, isStored: entry.isStored || isStored(name)) }
-        for name in newlyStored { merge(name, outerLoad(name, .resolve(name)), isStored: true) }
+        for name in order {
+            guard let outcome = outcomes[name] else { continue }
+            let isNew = outcome.isStored && !isStored(name)
+            let load = isNew ? outerLoad(name, .resolve(name)) : outcome.load
+            merge(name, load, isStored: outcome.isStored || isStored(name))
+        }
     }
 
     private func isStored(_ name: String) -> Bool { index.find(name).map { entries[$0].isStored } ?? false }

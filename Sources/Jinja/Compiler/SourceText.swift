@@ -39,6 +39,11 @@ package final class SourceText: Sendable {
         String(decoding: bytes[clamp(span.start)..<max(clamp(span.start), clamp(span.end))], as: UTF8.self)
     }
 
+    /// Offsets at which lines begin.
+    var lineStarts: [Int] {
+        [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    }
+
     /// The line of an offset, counted from 1.
     package func line(_ offset: Int) -> Int {
         bytes[..<clamp(offset)].reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }

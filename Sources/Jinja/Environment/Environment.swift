@@ -97,11 +97,16 @@ extension Environment {
 extension Environment {
     /// The template of a name, from the loader.
     package func template(named name: String) throws(TemplateError) -> Template {
+        try template(named: name, suggests: true)
+    }
+
+    /// The same; close names of one that does not exist are sought when it is asked for.
+    func template(named name: String, suggests: Bool) throws(TemplateError) -> Template {
         if let template = cache.withLock({ $0[name] }) { return template }
         guard let loader = options.loader else {
             throw TemplateError(.type, "no loader for this environment specified")
         }
-        guard let source = try loader.source(named: name) else { throw notFound(name, loader) }
+        guard let source = try loader.source(named: name) else { throw notFound(name, loader, suggests) }
         let template = try compile(source, name: name)
         cache.withLock { cache in
             if cache.count >= Self.cachedTemplatesMax { cache.removeAll() }
@@ -110,9 +115,9 @@ extension Environment {
         return template
     }
 
-    private func notFound(_ name: String, _ loader: any TemplateLoader) -> TemplateError {
+    private func notFound(_ name: String, _ loader: any TemplateLoader, _ suggests: Bool) -> TemplateError {
         var error = TemplateError(.notFound, name, name: name)
-        error.details.alternatives = Alternatives.find(name, in: loader.names)
+        if suggests { error.details.alternatives = Alternatives.find(name, in: loader.names) }
         return error
     }
 }

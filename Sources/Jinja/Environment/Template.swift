@@ -78,22 +78,22 @@ extension Template {
     package func module(_ variables: [String: Value] = [:]) throws(TemplateError) -> TemplateModule {
         let (machine, state) = Machine.start(environment, isNative: false)
         let context = Context(self, parent: Layer(variables, over: environment.globals))
-        return try machine.module(self, context, state)
+        return try machine.lastingModule(self, context, state)
     }
 
     /// The same, with variables that a host looks up whenever a macro of the module reads them.
     package func module(host: any TemplateContext & Sendable) throws(TemplateError) -> TemplateModule {
         let (machine, state) = Machine.start(environment, isNative: false)
         let context = Context(self, parent: HostLayer(host, over: environment.globals))
-        return try machine.module(self, context, state)
+        return try machine.lastingModule(self, context, state)
     }
 
-    /// The same, inside of a render that is going on.
+    /// The same, inside of a render that is going on; the module may be kept longer.
     package func module(
         host: any TemplateContext & Sendable, _ state: RenderState
     ) throws(TemplateError) -> TemplateModule {
         let context = Context(self, parent: HostLayer(host, over: environment.globals))
-        return try Machine.of(state).module(self, context, state)
+        return try Machine.of(state).lastingModule(self, context, state)
     }
 }
 

@@ -68,7 +68,7 @@ extension Activation {
     ) throws(TemplateError) {
         let template: Template
         do {
-            template = try machine.anyTemplate(value, state)
+            template = try machine.anyTemplate(value, state, suggests: !ignoreMissing)
         } catch  where ignoreMissing && (error.kind == .notFound || error.kind == .notFoundAny) {
             return
         }

@@ -55,12 +55,21 @@ struct Activation {
             floor.deinitialize(count: top - floor)
             slots.deinitialize(count: function.slotCount)
             machine.stack.giveBack(mark)
+            keepSharedCells()
         }
         do {
             return try execute()
         } catch {
             machine.output.drop(to: outputDepth)
             throw traced(error)
+        }
+    }
+
+    /// Cells that a macro still holds may hold the macro.
+    private mutating func keepSharedCells() {
+        for index in cells.indices where !isKnownUniquelyReferenced(&cells[index]) {
+            machine.lifetime.keep(cells[index])
+            state.bytes &-= Lifetime.keptBytes
         }
     }
 

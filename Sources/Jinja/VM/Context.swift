@@ -100,6 +100,27 @@ final class Context: TemplateContext, Sendable {
         Context(name: name, parent: snapshot(locals), blocks: storage.withLock { $0.blocks })
     }
 
+    /// Whether a variable may hold what holds this context.
+    var mayHoldItself: Bool {
+        storage.withLock { storage in
+            storage.variables.values.contains { value in
+                switch value {
+                case .object, .list, .tuple, .dict, .set: true
+                default: false
+                }
+            }
+        }
+    }
+
+    /// Empties the context at the end of its ``Lifetime``.
+    func clear() {
+        var variables: [String: Value] = [:]
+        storage.withLock { storage in
+            swap(&storage.variables, &variables)
+            storage.blocks = [:]
+        }
+    }
+
     /// The blocks of a name, the one that counts first.
     func blocks(_ name: String) -> [BlockEntry] { storage.withLock { $0.blocks[name] ?? [] } }
 

@@ -6,7 +6,9 @@ final class Machine {
     let stack = ValueStack()
     var output: Output
     /// Modules of templates that were imported or included without their context.
-    private var modules: [String: TemplateModule] = [:]
+    private var modules: [ObjectIdentifier: (template: Template, module: TemplateModule)] = [:]
+    /// What ends with the render, or with the module that is being made.
+    private(set) var lifetime = Lifetime()
 
     init(_ environment: Environment, isNative: Bool) {
         self.environment = environment
@@ -37,7 +39,10 @@ extension Machine {
     func run(_ template: Template, _ context: Context, _ state: RenderState) throws(TemplateError) {
         let escape = state.autoescape
         state.autoescape = template.autoescape
-        defer { state.autoescape = escape }
+        defer {
+            state.autoescape = escape
+            if context.mayHoldItself { lifetime.keep(context) }
+        }
         try call(template.program, Program.root, context, state)
         var level = 0
         while let parent = context.takeExtended() {
@@ -102,21 +107,41 @@ extension Machine {
 
     /// The module of a template that sees the environment's globals alone, made once for a render.
     func sharedModule(_ template: Template, _ state: RenderState) throws(TemplateError) -> TemplateModule {
-        if let module = modules[template.name] { return module }
+        if let known = modules[ObjectIdentifier(template)] { return known.module }
         let context = Context(template, parent: environment.globals)
         let module = try module(template, context, state)
-        modules[template.name] = module
+        modules[ObjectIdentifier(template)] = (template, module)
         return module
+    }
+
+    /// The module of a template for a host, which may keep it longer than the render.
+    func lastingModule(
+        _ template: Template, _ context: Context, _ state: RenderState
+    ) throws(TemplateError) -> TemplateModule {
+        let outer = (lifetime, modules)
+        lifetime = Lifetime()
+        modules = [:]
+        defer { (lifetime, modules) = outer }
+        return try module(template, context, state).lasting(lifetime)
     }
 }
 
 // MARK: - Finding templates
 
 extension Machine {
+    /// Steps that looking for a template costs: a loader may read a file.
+    private static let loadSteps = 100
+
     /// The template that a value names.
-    func template(_ value: Value, _ state: RenderState) throws(TemplateError) -> Template {
+    ///
+    /// - Parameter suggests: Close names are worth to be sought, since nobody catches the error.
+    func template(
+        _ value: Value, _ state: RenderState, suggests: Bool = true
+    ) throws(TemplateError) -> Template {
         switch value {
-        case .string(let name), .markup(let name): return try environment.template(named: name)
+        case .string(let name), .markup(let name):
+            try state.charge(Self.loadSteps)
+            return try environment.template(named: name, suggests: suggests)
         case .object(let template as Template): return template
         case .undefined(let undefined): throw undefined.error
         default:
@@ -126,16 +151,19 @@ extension Machine {
     }
 
     /// The template that a value names, or the first that exists of several.
-    func anyTemplate(_ value: Value, _ state: RenderState) throws(TemplateError) -> Template {
+    func anyTemplate(
+        _ value: Value, _ state: RenderState, suggests: Bool
+    ) throws(TemplateError) -> Template {
         let candidates: [Value]
         switch value {
-        case .string, .markup, .undefined, .object(is Template): return try template(value, state)
+        case .string, .markup, .undefined, .object(is Template):
+            return try template(value, state, suggests: suggests)
         default: candidates = try value.elements(state)
         }
         var names: [String] = []
         for candidate in candidates {
             do {
-                return try template(candidate, state)
+                return try template(candidate, state, suggests: false)
             } catch  where error.kind == .notFound && error.details.frames.isEmpty {
                 names.append(try candidate.str(state))
             }

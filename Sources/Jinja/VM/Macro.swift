@@ -7,15 +7,25 @@ package final class Macro: HostObject {
     private let captures: [Cell]
     private let context: Context
     private let autoescape: Bool
+    /// What the macro needs, when a host keeps it; nil when the render that made it does.
+    private let lifetime: Lifetime?
 
     init(
-        _ shape: Program.MacroShape, _ program: Program, captures: [Cell], context: Context, autoescape: Bool
+        _ shape: Program.MacroShape, _ program: Program, captures: [Cell], context: Context, autoescape: Bool,
+        lifetime: Lifetime? = nil
     ) {
         self.shape = shape
         self.program = program
         self.captures = captures
         self.context = context
         self.autoescape = autoescape
+        self.lifetime = lifetime
+    }
+
+    /// The same macro, which keeps alive what it needs.
+    func lasting(_ lifetime: Lifetime) -> Macro {
+        Macro(
+            shape, program, captures: captures, context: context, autoescape: autoescape, lifetime: lifetime)
     }
 
     /// The macro's name; nil for the body of a call block.

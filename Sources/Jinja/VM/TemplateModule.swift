@@ -9,10 +9,23 @@ package final class TemplateModule: HostObject {
     /// Macros and variables by name, without those that begin with `_`.
     package let exported: [String: Value]
 
-    init(name: String, body: String, exported: [String: Value]) {
+    /// What the macros need, when a host keeps the module; nil when the render that made it does.
+    private let lifetime: Lifetime?
+
+    init(name: String, body: String, exported: [String: Value], lifetime: Lifetime? = nil) {
         self.name = name
         self.body = body
         self.exported = exported
+        self.lifetime = lifetime
+    }
+
+    /// The same module, whose macros work as long as somebody keeps it or one of them.
+    func lasting(_ lifetime: Lifetime) -> TemplateModule {
+        let exported = exported.mapValues { value -> Value in
+            guard case .object(let macro as Macro) = value else { return value }
+            return .object(macro.lasting(lifetime))
+        }
+        return TemplateModule(name: name, body: body, exported: exported, lifetime: lifetime)
     }
 
     package var typeName: String { "TemplateModule" }
