@@ -243,7 +243,10 @@ extension Parser {
             text += " The innermost block that needs to be closed is \(PythonQuote.repr(innermost))."
         }
         var error = SyntaxError(text, span, name: name)
-        if let name { error.alternatives = Alternatives.find(name, in: knownTags + (stack.last ?? [])) }
+        if let name {
+            let ends = stack.last ?? []
+            error.alternatives = Alternatives.find(name, in: name.hasPrefix("end") ? ends : knownTags + ends)
+        }
         return error
     }
 

@@ -27,18 +27,18 @@ import Testing
                 error[LL-JINJA-003]: 'str object' has no attribute 'a'
                     from template, part.sql:2:8
                     from template, page.sql:2:12
-                   --> macros.sql:2:6
-                    |
+                  --> macros.sql:2:6
+                   |
                  2 |   {{ x.a.b }}
-                    |      ^^^^^
-                    help: Check the spelling of `a`, or test it with `is defined` before it is used.
+                   |      ^^^^^
+                  help: Check the spelling of `a`, or test it with `is defined` before it is used.
                 """)
     }
 
     @Test func aMisspeltNameGetsSuggestions() throws {
         #expect(try rendering("{{ custmer.name }}")?.contains("did you mean `customer`?") == true)
         #expect(try rendering("{{ customer|uper }}")?.contains("did you mean `upper`?") == true)
-        #expect(try rendering("{{ 1 is definde }}")?.contains("did you mean `defined`?") == true)
+        #expect(try rendering("{{ 1 is definedd }}")?.contains("did you mean `defined`?") == true)
         #expect(
             try rendering("{% include 'prat' %}", ["part": ""])?.contains("did you mean `part`?") == true)
         #expect(
@@ -50,10 +50,10 @@ import Testing
         #expect(
             try rendering("select 1\nfrom {{ a b }}") == """
                 error[LL-JINJA-001]: expected 'end of print statement', got 'b'
-                   --> page.sql:2:11
-                    |
+                  --> page.sql:2:11
+                   |
                  2 | from {{ a b }}
-                    |           ^
+                   |           ^
                 """)
     }
 }
