@@ -3,16 +3,17 @@
 extension Parser {
     /// An expression; without conditional ones when the `if` belongs to the tag.
     package mutating func expression(conditionals: Bool = true) throws(SyntaxError) -> Expression {
-        try nested { parser throws(SyntaxError) in
-            let value = try parser.logical(.or)
-            return conditionals ? try parser.conditional(value) : value
-        }
+        try enter()
+        var value = try operators(.or)
+        if conditionals { value = try conditional(value) }
+        leave()
+        return value
     }
 
     private mutating func conditional(_ value: Expression) throws(SyntaxError) -> Expression {
         var value = value
         while try skip(name: "if") {
-            let test = try logical(.or)
+            let test = try operators(.or)
             let otherwise: Expression? = try skip(name: "else") ? try expression() : nil
             value = try make(
                 .conditional(test: test, then: value, otherwise: otherwise), value.span.through(previousSpan)
@@ -20,30 +21,94 @@ extension Parser {
         }
         return value
     }
+}
 
-    private mutating func logical(_ level: Expression.LogicalOperator) throws(SyntaxError) -> Expression {
-        var left = level == .or ? try logical(.and) : try negation()
-        while try skip(name: level == .or ? "or" : "and") {
-            let right = level == .or ? try logical(.and) : try negation()
-            left = try make(.logical(level, left, right), left.span.through(right.span))
+// MARK: - Operators
+
+extension Parser {
+    /// How tightly an operator binds, loosest first.
+    private enum Binding: Int {
+        case or, and, not, comparison, sum, concat, product, power
+
+        /// The operands of an operator bind more tightly than it does.
+        var tighter: Binding { Binding(rawValue: rawValue + 1) ?? .power }
+    }
+
+    /// Operators that bind as tightly as `loosest` or more, and what is between them.
+    ///
+    /// One function for all levels instead of one for each (precedence climbing): brackets inside
+    /// brackets take little of the stack then.
+    private mutating func operators(_ loosest: Binding) throws(SyntaxError) -> Expression {
+        var left: Expression
+        if loosest.rawValue <= Binding.not.rawValue, current.isName("not") {
+            let start = try advance().span
+            try enter()
+            let operand = try operators(.not)
+            leave()
+            left = try make(.unary(.not, operand), start.through(operand.span))
+        } else {
+            left = try unary()
         }
+        while let binding = try binding(loosest) { left = try operation(binding, left) }
         return left
     }
 
-    private mutating func negation() throws(SyntaxError) -> Expression {
-        guard current.isName("not") else { return try comparison() }
-        let start = try advance().span
-        let operand = try nested { parser throws(SyntaxError) in try parser.negation() }
-        return try make(.unary(.not, operand), start.through(operand.span))
+    /// How tightly the operator that comes next binds; nil when it is none, or binds too loosely.
+    private mutating func binding(_ loosest: Binding) throws(SyntaxError) -> Binding? {
+        let binding: Binding
+        switch current.kind {
+        case .add, .sub: binding = .sum
+        case .mul, .div, .floorDiv, .mod: binding = .product
+        case .tilde: binding = .concat
+        case .pow: binding = .power
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: binding = .comparison
+        case .name:
+            guard loosest.rawValue <= Binding.comparison.rawValue else { return nil }
+            switch current.text {
+            case "or": binding = .or
+            case "and": binding = .and
+            case "in": binding = .comparison
+            case "not":
+                guard try peek().isName("in") else { return nil }
+                binding = .comparison
+            default: return nil
+            }
+        default: return nil
+        }
+        return binding.rawValue >= loosest.rawValue ? binding : nil
     }
 
-    private mutating func comparison() throws(SyntaxError) -> Expression {
-        let first = try operation(.sum)
+    /// The operator that comes next, with its right side.
+    private mutating func operation(
+        _ binding: Binding, _ left: Expression
+    ) throws(SyntaxError) -> Expression {
+        switch binding {
+        case .or, .and:
+            try advance()
+            let right = try operators(binding.tighter)
+            return try make(.logical(binding == .or ? .or : .and, left, right), left.span.through(right.span))
+        case .comparison: return try comparison(left)
+        case .concat:
+            var parts = [left]
+            while try skip(.tilde) { parts.append(try operators(.product)) }
+            return try make(.concat(parts), left.span.through(previousSpan))
+        case .power:
+            try advance()
+            let right = try unary()
+            return try make(.binary(.power, left, right), left.span.through(right.span))
+        case .not, .sum, .product:
+            guard let sign = try advance().kind.arithmetic else { return left }
+            let right = try operators(binding.tighter)
+            return try make(.binary(sign, left, right), left.span.through(right.span))
+        }
+    }
+
+    private mutating func comparison(_ first: Expression) throws(SyntaxError) -> Expression {
         var rest: [(comparison: Expression.Comparison, operand: Expression)] = []
         while let comparison = try comparisonSign() {
-            rest.append((comparison, try operation(.sum)))
+            rest.append((comparison, try operators(.sum)))
         }
-        return rest.isEmpty ? first : try make(.compare(first, rest), first.span.through(previousSpan))
+        return try make(.compare(first, rest), first.span.through(previousSpan))
     }
 
     private mutating func comparisonSign() throws(SyntaxError) -> Expression.Comparison? {
@@ -65,50 +130,6 @@ extension Parser {
         try advance()
         return comparison
     }
-}
-
-// MARK: - Arithmetic
-
-extension Parser {
-    /// Levels of binary operators, loosest first.
-    private enum Level {
-        case sum, concat, product, power
-    }
-
-    private mutating func operation(_ level: Level) throws(SyntaxError) -> Expression {
-        switch level {
-        case .sum: return try chain(below: .concat) { $0.sumOperator }
-        case .concat: return try concat()
-        case .product: return try chain(below: .power) { $0.productOperator }
-        case .power:
-            var left = try unary()
-            while try skip(.pow) {
-                let right = try unary()
-                left = try make(.binary(.power, left, right), left.span.through(right.span))
-            }
-            return left
-        }
-    }
-
-    private mutating func chain(
-        below: Level, _ sign: (Token.Kind) -> Expression.BinaryOperator?
-    ) throws(SyntaxError) -> Expression {
-        var left = try operation(below)
-        while let operation = sign(current.kind) {
-            try advance()
-            let right = try self.operation(below)
-            left = try make(.binary(operation, left, right), left.span.through(right.span))
-        }
-        return left
-    }
-
-    private mutating func concat() throws(SyntaxError) -> Expression {
-        let first = try operation(.product)
-        guard current.kind == .tilde else { return first }
-        var parts = [first]
-        while try skip(.tilde) { parts.append(try operation(.product)) }
-        return try make(.concat(parts), first.span.through(previousSpan))
-    }
 
     private mutating func unary(filters: Bool = true) throws(SyntaxError) -> Expression {
         let start = current.span
@@ -116,7 +137,9 @@ extension Parser {
         switch current.kind {
         case .sub, .add:
             let sign: Expression.UnaryOperator = try advance().kind == .sub ? .negative : .positive
-            let operand = try nested { parser throws(SyntaxError) in try parser.unary(filters: false) }
+            try enter()
+            let operand = try unary(filters: false)
+            leave()
             value = try make(.unary(sign, operand), start.through(operand.span))
         default:
             value = try primary()
@@ -195,16 +218,10 @@ extension Parser {
 }
 
 extension Token.Kind {
-    fileprivate var sumOperator: Expression.BinaryOperator? {
+    fileprivate var arithmetic: Expression.BinaryOperator? {
         switch self {
         case .add: .add
         case .sub: .subtract
-        default: nil
-        }
-    }
-
-    fileprivate var productOperator: Expression.BinaryOperator? {
-        switch self {
         case .mul: .multiply
         case .div: .divide
         case .floorDiv: .floorDivide

@@ -17,6 +17,7 @@ package struct Parser {
     /// What each open body ends with.
     var endStack: [[String]] = []
     private var nesting = 0
+    private let stack = StackSpace.current
     /// Which of the names with a meaning of their own the template reads.
     private(set) var specialNames: Set<String> = []
 
@@ -131,18 +132,24 @@ extension Parser {
         _ read: (inout Parser) throws(SyntaxError) -> Result
     ) throws(SyntaxError) -> Result {
         try enter()
-        defer { nesting -= 1 }
-        return try read(&self)
+        let result = try read(&self)
+        leave()
+        return result
     }
 
-    private mutating func enter() throws(SyntaxError) {
-        guard nesting < CompilerLimits.nestingDepthMax else {
+    /// Goes one level deeper; ``leave()`` comes back. After an error nothing is read any more, so that it
+    /// need not.
+    mutating func enter() throws(SyntaxError) {
+        guard nesting < CompilerLimits.nestingDepthMax, !stack.isLow else {
             throw .limit(
-                "the template is nested more than \(CompilerLimits.nestingDepthMax) levels deep",
+                "the template is nested more than \(min(nesting, CompilerLimits.nestingDepthMax)) levels deep",
                 current.span)
         }
         nesting += 1
     }
+
+    /// Comes back from a level.
+    mutating func leave() { nesting -= 1 }
 
     /// An expression above others.
     package mutating func make(_ kind: Expression.Kind, _ span: Span) throws(SyntaxError) -> Expression {
