@@ -5,7 +5,7 @@ import re
 
 
 def complex_numbers(case, what, theirs, ours):
-    if what == "ours fails" and "complex number" in ours["error"]["message"]:
+    if what in ("ours fails", "kind", "message") and "complex number" in ours["error"]["message"]:
         return "no complex numbers"
     return None
 
@@ -26,6 +26,8 @@ def words_of_c(case, what, theirs, ours):
     """The same complaint in the words of another slot of a C type."""
     if what != "message":
         return None
+    if all("'<' not supported between" in outcome["error"]["message"] for outcome in (theirs, ours)):
+        return "which two values of a mixed list are compared first"
     pairs = [("cannot be interpreted as an integer", "can't multiply sequence"), ("is not iterable", "can only join an iterable")]
     for first, second in pairs:
         if first in theirs["error"]["message"] and second in ours["error"]["message"]:
@@ -33,17 +35,28 @@ def words_of_c(case, what, theirs, ours):
     return None
 
 
+def bound_methods(case, what, theirs, ours):
+    if what == "output" and re.search(r"<(bound|built-in) method", theirs["output"]):
+        return "methods print without their owner's address"
+    return None
+
+
 def constants(case, what, theirs, ours):
     """Jinja2 works out constants while it compiles, by other rules than while it renders."""
     if what in ("only Jinja2 fails", "message", "kind") and theirs["error"]["line"] is None:
         return "errors of constants arise when they are reached"
-    if what in ("ours fails", "kind") and re.search(r"object is not subscriptable|slice indices|unhashable type: 'slice'", ours["error"]["message"]):
+    if "error" in theirs and re.match(r"name '(inf|nan)' is not defined", theirs["error"]["message"]):
+        return "infinite constants"
+    if "output" in theirs and re.search("<generator object", theirs["output"], re.IGNORECASE):
+        return "a macro that Jinja2 compiles into a generator"
+    if what in ("ours fails", "kind", "message") and re.search(r"object is not subscriptable|slice indices|unhashable type: 'slice'", ours["error"]["message"]):
         return "slices of constants"
     return None
 
 
 def filter_blocks(case, what, theirs, ours):
-    if what == "only Jinja2 fails" and "expected str instance" in theirs["error"]["message"] and "filter" in case["template"]:
+    failed = what in ("only Jinja2 fails", "kind", "message") and "expected str instance" in theirs["error"]["message"]
+    if failed and "filter" in case["template"]:
         return "a filter block prints what is no text"
     return None
 
@@ -81,7 +94,7 @@ def limits(case, what, theirs, ours):
 
 
 RULES = [
-    complex_numbers, names_of_python, words_of_c, constants, filter_blocks, names_in_for, set_attribute_block,
+    complex_numbers, names_of_python, words_of_c, bound_methods, constants, filter_blocks, names_in_for, set_attribute_block,
     generic_types, more_exact_place, limits,
 ]
 

@@ -3,6 +3,7 @@
 extension CodeGenerator {
     /// Writes code that leaves an expression's value on the stack.
     func expression(_ expression: Expression, _ place: Place) throws(SyntaxError) {
+        try checkStack(expression.span)
         let function = place.function
         let span = expression.span
         switch expression.kind {

@@ -11,6 +11,7 @@ extension CodeGenerator {
 
     private func statement(_ statement: Statement, _ place: Place) throws(SyntaxError) {
         let span = statement.span
+        try checkStack(span)
         switch statement.kind {
         case .text(let text): output(place, span) { self.text(text, place, span) }
         case .output(let value):
@@ -143,6 +144,8 @@ extension CodeGenerator {
         enter(block, span)
         try capture(body, block, span)
         try filterChain(filter, block)
+        // As in Jinja2: the text was escaped before, a filter such as `title` does not undo that.
+        block.function.emit(.markFiltered, span)
         place.function.emit(.print, span)
         leave(block, span)
     }

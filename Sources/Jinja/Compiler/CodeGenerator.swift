@@ -57,6 +57,13 @@ final class CodeGenerator {
     private var filterIndex: [String: Int32] = [:]
     private var testIndex: [String: Int32] = [:]
 
+    private let stack = StackSpace.current
+
+    /// Refuses to go deeper when the thread's stack is nearly used up.
+    func checkStack(_ span: Span) throws(SyntaxError) {
+        if stack.isLow { throw .limit("the template is nested too deeply for the stack of its thread", span) }
+    }
+
     private init(settings: Settings, source: SourceText, specialNames: Set<String> = []) {
         self.settings = settings
         self.specialNames = specialNames

@@ -148,6 +148,7 @@ extension Parser {
     private mutating func test(_ value: Expression) throws(SyntaxError) -> Expression {
         try advance()
         let isNegated = try skip(name: "not")
+        let start = current.span
         let name = try dottedName()
         var arguments = Expression.Arguments()
         if current.kind == .leftParenthesis {
@@ -158,7 +159,7 @@ extension Parser {
             }
             arguments.positional = [try postfix(try primary())]
         }
-        let span = value.span.through(previousSpan)
+        let span = start.through(previousSpan)
         let test = try make(.test(value, name, arguments), span)
         return isNegated ? try make(.unary(.not, test), span) : test
     }

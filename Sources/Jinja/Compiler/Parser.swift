@@ -17,6 +17,7 @@ package struct Parser {
     /// What each open body ends with.
     var endStack: [[String]] = []
     private var nesting = 0
+    private let stack = StackSpace.current
     /// Which of the names with a meaning of their own the template reads.
     private(set) var specialNames: Set<String> = []
 
@@ -128,9 +129,9 @@ extension Parser {
 
     /// Begins to read something that may hold itself; ``leave()`` ends it.
     mutating func enter() throws(SyntaxError) {
-        guard nesting < CompilerLimits.nestingDepthMax else {
+        guard nesting < CompilerLimits.nestingDepthMax, !stack.isLow else {
             throw .limit(
-                "the template is nested more than \(CompilerLimits.nestingDepthMax) levels deep",
+                "the template is nested more than \(min(nesting, CompilerLimits.nestingDepthMax)) levels deep",
                 current.span)
         }
         nesting += 1
@@ -239,7 +240,23 @@ extension Parser {
         if let innermost = tagStack.last {
             text += " The innermost block that needs to be closed is \(PythonQuote.repr(innermost))."
         }
-        return SyntaxError(text, span, name: name)
+        var error = SyntaxError(text, span, name: name)
+        if let name {
+            let ends = stack.last ?? []
+            error.alternatives = Alternatives.find(name, in: name.hasPrefix("end") ? ends : knownTags + ends)
+        }
+        return error
+    }
+
+    /// The names of tags, to suggest close ones.
+    private var knownTags: [String] {
+        var tags = [
+            "set", "if", "for", "with", "autoescape", "print", "filter", "macro", "call", "block", "extends",
+            "include", "import", "from", "raw",
+        ]
+        if features.evaluates { tags.append("do") }
+        if features.controlsLoops { tags += ["break", "continue"] }
+        return tags + features.tags.keys
     }
 
     /// The words that begin a tag here.

@@ -34,6 +34,8 @@ extension TemplateError {
     private var sentence: String {
         switch kind {
         case .notFound: "the template \(PythonQuote.repr(message)) does not exist"
+        // "token" would look like the name of a secret, and what follows it like the secret.
+        case .syntax where message.hasPrefix("expected token "): "expected " + message.dropFirst(15)
         case .key: "the key \(message) does not exist"
         case .recursion: "calls, includes or values are nested too deeply"
         case .returned: "return() was called outside of a macro"
@@ -54,9 +56,18 @@ extension TemplateError {
         }
     }
 
-    /// The steps outside of the innermost place, one a line.
+    /// The steps outside of the innermost place, one a line; a step that repeats itself stands once.
     private var way: String {
-        details.frames.dropFirst().map { "\nfrom \($0.what), \($0.location)" }.joined()
+        var lines: [(text: String, count: Int)] = []
+        for frame in details.frames.dropFirst() {
+            let text = "from \(frame.what), \(frame.location)"
+            if lines.last?.text == text {
+                lines[lines.count - 1].count += 1
+            } else {
+                lines.append((text, 1))
+            }
+        }
+        return lines.map { "\n\($0.text)" + ($0.count > 1 ? " (\($0.count) times)" : "") }.joined()
     }
 }
 

@@ -13,7 +13,10 @@ enum SequenceFilters {
         }
         + FilterTable.filter("last", python: "do_last", ["seq"], hidden: 1) {
             (arguments, state) throws(TemplateError) in
-            var iterator = try arguments[0].orNone.reversed(state)
+            let value = arguments[0].orNone
+            // Python goes through markup by its elements then, which are markup themselves.
+            if case .markup = value, let last = try value.elementIfAny(.int(-1), state) { return last }
+            var iterator = try value.reversed(state)
             if let last = try iterator.next(state) { return last }
             return state.undefined(.hint("No last item, sequence was empty.", name: nil))
         }

@@ -16,6 +16,7 @@ package final class RenderState {
     @usableFromInline package var bytes: Int
     /// How many calls and nested values are open.
     package private(set) var depth = 0
+    private let stack = StackSpace.current
     private let stackStart: UInt
     /// Containers whose text is being made, to notice one inside itself.
     private var openContainers: [ObjectIdentifier] = []
@@ -44,7 +45,8 @@ package final class RenderState {
     package func enter() throws(TemplateError) {
         let here = Self.stackAddress()
         let used = stackStart > here ? stackStart - here : here - stackStart
-        guard depth < settings.limits.depthMax, used < UInt(settings.limits.stackBytesMax) else {
+        guard depth < settings.limits.depthMax, used < UInt(settings.limits.stackBytesMax), !stack.isLow
+        else {
             throw TemplateError(.recursion, "maximum recursion depth exceeded")
         }
         depth &+= 1

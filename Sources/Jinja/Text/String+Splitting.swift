@@ -11,11 +11,8 @@ extension String {
             while index < view.endIndex, view[index].isPythonSpace { index = view.index(after: index) }
             guard index < view.endIndex else { return parts }
             if max >= 0, parts.count == max {
-                var end = view.endIndex
-                while end > index, view[view.index(before: end)].isPythonSpace {
-                    end = view.index(before: end)
-                }
-                parts.append(String(view[index..<end]))
+                // White space at the very end stays, as CPython leaves it.
+                parts.append(String(view[index...]))
                 return parts
             }
             let start = index

@@ -30,6 +30,7 @@ final class LoopObject: HostObject {
     }
 
     var typeName: String { "LoopContext" }
+    var qualifiedTypeName: String { "jinja2.runtime.LoopContext" }
     var isCallable: Bool { true }
 
     /// The next item.

@@ -33,6 +33,7 @@ package final class Macro: HostObject {
     /// Names of the parameters.
     package var parameters: [String] { shape.parameters }
     package var typeName: String { "Macro" }
+    package var qualifiedTypeName: String { "jinja2.runtime.Macro" }
     package var isCallable: Bool { true }
 
     package func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {

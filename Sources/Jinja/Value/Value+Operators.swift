@@ -46,6 +46,9 @@ extension Value {
         case (.string(let one), .string(let other)):
             try state.chargeBytes(one.utf8.count + other.utf8.count)
             return .string(one + other)
+        case (.markup, .undefined(let undefined))
+        where undefined.kind == .chainable || undefined.kind == .swallowing:
+            return self
         case (.markup, .string), (.string, .markup), (.markup, .markup):
             let text = try escaped(state) + other.escaped(state)
             try state.chargeBytes(text.utf8.count)

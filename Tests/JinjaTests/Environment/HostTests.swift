@@ -39,7 +39,8 @@ import Testing
         #expect(text == "[3, None] before 5 after text")
     }
 
-    @Test func aReturnInACallBlockReturnsFromTheMacroThatRunsIt() throws {
+    /// As in dbt, where the macro that calls `caller()` is the nearest one that catches.
+    @Test func aReturnInACallBlockEndsTheMacroThatCallsIt() throws {
         let source = """
             {% macro wrap() %}<{{ caller() }}>{% endmacro %}\
             {% macro m() %}a{% call wrap() %}{{ return(7) }}{% endcall %}b{% endmacro %}{{ m() }}

@@ -38,7 +38,7 @@ import Testing
     @Test func aMisspeltNameGetsSuggestions() throws {
         #expect(try rendering("{{ custmer.name }}")?.contains("did you mean `customer`?") == true)
         #expect(try rendering("{{ customer|uper }}")?.contains("did you mean `upper`?") == true)
-        #expect(try rendering("{{ 1 is definde }}")?.contains("`defined`") == true)
+        #expect(try rendering("{{ 1 is definedd }}")?.contains("did you mean `defined`?") == true)
         #expect(
             try rendering("{% include 'prat' %}", ["part": ""])?.contains("did you mean `part`?") == true)
         #expect(
@@ -49,7 +49,7 @@ import Testing
     @Test func aSyntaxErrorPointsAtTheWord() throws {
         #expect(
             try rendering("select 1\nfrom {{ a b }}") == """
-                error[LL-JINJA-001]: expected token 'end of print statement', got 'b'
+                error[LL-JINJA-001]: expected 'end of print statement', got 'b'
                   --> page.sql:2:11
                    |
                  2 | from {{ a b }}
