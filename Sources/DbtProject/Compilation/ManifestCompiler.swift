@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Jinja
+package import LotusCore
+
+/// Makes the SQL of nodes from their templates.
+package final class ManifestCompiler {
+    private let project: ParsedProject
+    private let resolver: ManifestResolver
+    private var places: [String: Int] = [:]
+    /// Compiled nodes by unique id.
+    private var compiled: [String: Node] = [:]
+    /// Their SQL before CTEs were put in.
+    private var plain: [String: String] = [:]
+    private let targetPath: String
+
+    /// - Parameter project: what was parsed.
+    package init(_ project: ParsedProject) {
+        self.project = project
+        resolver = ManifestResolver(project)
+        for (place, node) in project.manifest.nodes.enumerated() { places[node.uniqueID] = place }
+        targetPath = project.root.rendered["target-path"]?.string ?? "target"
+    }
+
+    /// The nodes that `compile` makes SQL of.
+    package var compilableIDs: [String] {
+        let types: Set<ResourceType> = [.model, .test, .analysis, .snapshot]
+        return project.manifest.nodes.filter { node in
+            types.contains(node.resourceType) && node.config["enabled"]?.bool != false && node.language == "sql"
+        }.map(\.uniqueID)
+    }
+
+    /// The manifest with the SQL of some nodes, and of the ephemeral ones that they need.
+    package func compile(_ ids: [String]) throws(LotusError) -> Manifest {
+        for id in ids { _ = try node(id) }
+        var manifest = project.manifest
+        for place in manifest.nodes.indices {
+            if let node = compiled[manifest.nodes[place].uniqueID] { manifest.nodes[place] = node }
+        }
+        return manifest
+    }
+
+    /// One node with its SQL.
+    package func node(_ id: String) throws(LotusError) -> Node {
+        if let node = compiled[id] { return node }
+        guard let place = places[id] else {
+            throw LotusError(.dbtNotFound, "there is no enabled node '\(id)'")
+        }
+        var node = project.manifest.nodes[place]
+        let ctes = try render(&node)
+        plain[id] = node.compiledCode
+        var injected: [InjectedCTE] = []
+        for id in ctes {
+            let ephemeral = try self.node(id)
+            for cte in ephemeral.extraCTEs { Self.add(cte, to: &injected) }
+            let sql = plain[id] ?? ephemeral.compiledCode ?? ""
+            Self.add(InjectedCTE(id: id, sql: " __dbt__cte__\(ephemeral.alias) as (\n\(sql)\n)"), to: &injected)
+        }
+        node.extraCTEs = injected
+        node.compiledCode = CommonTableInjection.inject(injected, into: node.compiledCode ?? "")
+        node.isCompiled = true
+        node.compiledPath = node.writtenPath(below: targetPath + "/compiled")
+        compiled[id] = node
+        return node
+    }
+
+    private static func add(_ cte: InjectedCTE, to ctes: inout [InjectedCTE]) {
+        if let place = ctes.firstIndex(where: { $0.id == cte.id }) {
+            ctes[place].sql = cte.sql
+        } else {
+            ctes.append(cte)
+        }
+    }
+
+    /// Renders a node; the ids of the ephemeral models that it reads.
+    private func render(_ node: inout Node) throws(LotusError) -> [String] {
+        let capture = RenderCapture(macros: node.macroDependencies)
+        let context = RenderContext(
+            project.context, .compile, package: node.packageName, node: node, capture: capture, resolver: resolver)
+        defer { context.close() }
+        do {
+            if let metadata = node.test?.metadata {
+                context.set(TestArguments.name, try TestArguments.render(metadata.arguments, context))
+            }
+            node.compiledCode =
+                TemplateSpace.hasTemplate(node.rawCode)
+                ? try project.context.space.text.compile(node.rawCode, name: node.originalFilePath)
+                    .render(host: context) : node.rawCode
+        } catch {
+            throw error.lotusError
+        }
+        try compileForeignKeys(&node)
+        node.macroDependencies = capture.record.macros
+        return capture.record.ctes
+    }
+
+    /// The relations that foreign keys point to.
+    private func compileForeignKeys(_ node: inout Node) throws(LotusError) {
+        func relation(_ constraint: PlainMap) throws(LotusError) -> String? {
+            guard constraint["type"] == "foreign_key", let to = constraint.value("to")?.string,
+                let reference = StaticReference(to)
+            else { return nil }
+            return try resolver.relation(of: reference, from: node)
+        }
+        for place in node.constraints.indices {
+            if let text = try relation(node.constraints[place]) { node.constraints[place]["to"] = .string(text) }
+        }
+        for column in node.columns.indices {
+            for place in node.columns[column].constraints.indices {
+                if let text = try relation(node.columns[column].constraints[place]) {
+                    node.columns[column].constraints[place]["to"] = .string(text)
+                }
+            }
+        }
+    }
+}
+
+extension Node {
+    /// Where dbt writes the SQL of the node.
+    ///
+    /// - Parameter folder: such as `target/compiled`.
+    package func writtenPath(below folder: String) -> String {
+        func last(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+        let inner: String =
+            if resourceType == .snapshot {
+                "\(originalFilePath)/\(name).sql"
+            } else if last(path) == last(originalFilePath) {
+                originalFilePath
+            } else {
+                "\(originalFilePath)/\(path)"
+            }
+        return "\(folder)/\(packageName)/\(inner)"
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Jinja
+internal import LotusCore
+internal import Synchronization
+
+/// Answers references from a finished manifest.
+final class ManifestResolver: ReferenceResolver {
+    private let context: ProjectContext
+    private let nodes: [String: Node]
+    private let refable: [String: [(package: String, id: String)]]
+    private let sources: [String: [SourceTable]]
+    private let functions: [Node]
+    private let graphValue = Mutex<Value?>(nil)
+    private let manifest: Manifest
+
+    init(_ project: ParsedProject) {
+        context = project.context
+        manifest = project.manifest
+        var nodes: [String: Node] = [:]
+        var refable: [String: [(package: String, id: String)]] = [:]
+        for node in manifest.nodes where node.resourceType.isRefable {
+            nodes[node.uniqueID] = node
+            let entry = (package: node.packageName, id: node.uniqueID)
+            if node.version.isTrue {
+                refable["\(node.name).v\(node.version.pythonText)", default: []].append(entry)
+            }
+            if !node.version.isTrue || node.version == node.latestVersion {
+                refable[node.name, default: []].append(entry)
+            }
+        }
+        self.nodes = nodes
+        self.refable = refable
+        sources = Dictionary(grouping: manifest.sources) { "\($0.sourceName).\($0.name)" }
+        functions = manifest.functions
+    }
+
+    private var limit: Int? { context.session.flags["EMPTY"]?.isTrue == true ? 0 : nil }
+
+    // MARK: Refs
+
+    func target(_ arguments: RefArguments, from package: String) -> Node? {
+        guard let entries = refable[arguments.searchName] else { return nil }
+        let packages =
+            arguments.package.map { [$0] }
+            ?? ManifestBuilder.searchedPackages(package, root: context.root.name)
+        for candidate in packages {
+            let entry = candidate == nil ? entries.first : entries.first { $0.package == candidate }
+            if let entry { return nodes[entry.id] }
+        }
+        return nil
+    }
+
+    func ref(
+        _ arguments: RefArguments, from node: Node?, capture: RenderCapture?
+    ) throws(TemplateError) -> Relation {
+        let package = node?.packageName ?? context.root.name
+        guard let target = target(arguments, from: package) else {
+            throw TemplateError.project(
+                .dbtNotFound, "the model '\(arguments.shown)' does not exist or is disabled",
+                hint: NearestNames.hint(NearestNames.find(arguments.name, in: refable.keys))
+                    ?? "Check the spelling, or add the model.")
+        }
+        if let node, node.resourceType != .operation, !node.nodeDependencies.contains(target.uniqueID) {
+            throw TemplateError.project(
+                .dbtCompilation,
+                "'\(node.name)' refers to '\(arguments.shown)', which was not seen when the file was parsed",
+                hint: "Write `-- depends_on: {{ ref('\(arguments.name)') }}` at the top of the file.")
+        }
+        var relation: Relation
+        if target.isEphemeral {
+            capture?.update { if !$0.ctes.contains(target.uniqueID) { $0.ctes.append(target.uniqueID) } }
+            relation = .ephemeral(target.alias)
+        } else {
+            relation = context.relation(of: target)
+        }
+        relation.limit = limit
+        return relation
+    }
+
+    // MARK: Sources and functions
+
+    func source(_ source: String, _ table: String, from node: Node?) throws(TemplateError) -> Relation {
+        let package = node?.packageName ?? context.root.name
+        guard let found = sourceTable(source, table, from: package) else {
+            throw TemplateError.project(
+                .dbtNotFound, "the source '\(source).\(table)' does not exist or is disabled",
+                hint: NearestNames.hint(NearestNames.find("\(source).\(table)", in: sources.keys))
+                    ?? "Define it under `sources:`.")
+        }
+        do {
+            var relation = try SourceRelation.make(found, base: QuotePolicy())
+            relation.limit = limit
+            return relation
+        } catch {
+            throw TemplateError(.host, error.message, cause: error)
+        }
+    }
+
+    private func sourceTable(_ source: String, _ table: String, from package: String) -> SourceTable? {
+        guard let tables = sources["\(source).\(table)"] else { return nil }
+        for candidate in ManifestBuilder.searchedPackages(package, root: context.root.name) {
+            if let found = tables.first(where: { candidate == nil || $0.packageName == candidate }) { return found }
+        }
+        return nil
+    }
+
+    func function(_ name: String, package: String?, from node: Node?) throws(TemplateError) -> Relation {
+        guard let found = functions.first(where: { $0.name == name && (package == nil || $0.packageName == package) })
+        else {
+            throw TemplateError.project(
+                .dbtNotFound, "the function '\(name)' does not exist or is disabled",
+                hint: NearestNames.hint(NearestNames.find(name, in: functions.map(\.name)))
+                    ?? "Add it to a function path.")
+        }
+        return Relation(
+            database: found.database, schema: found.schema, identifier: found.alias, type: "function",
+            quoting: QuotePolicy().merged(found.config["quoting"]?.map))
+    }
+
+    /// The relation that a foreign key points to.
+    func relation(of reference: StaticReference, from node: Node) throws(LotusError) -> String {
+        do throws(TemplateError) {
+            switch reference {
+            case .ref(let arguments):
+                guard let target = target(arguments, from: node.packageName) else {
+                    throw TemplateError.project(
+                        .dbtNotFound, "a foreign key of '\(node.name)' points to '\(arguments.shown)', which does not exist")
+                }
+                return context.relation(of: target).rendered
+            case .source(let names):
+                return try source(names[0], names[1], from: node).rendered
+            }
+        } catch {
+            throw error.lotusError
+        }
+    }
+
+    // MARK: Graph
+
+    var graph: Value {
+        if let value = graphValue.withLock({ $0 }) { return value }
+        let record = manifest.record
+        let keys = [
+            "exposures", "functions", "groups", "metrics", "nodes", "sources", "semantic_models", "saved_queries",
+            "unit_tests",
+        ]
+        let value = Value.dict(DictValue(keys.map { ($0, (record[$0] ?? .map(PlainMap())).jinja) }))
+        graphValue.withLock { $0 = value }
+        return value
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Jinja
+
+/// What dbt gives templates beside macros.
+enum ContextMembers {
+    /// The names, for suggestions and to tell functions from macros.
+    static let names = [
+        "ref", "source", "metric", "function", "config", "var", "env_var", "this", "target", "execute",
+        "adapter", "api", "column", "exceptions", "log", "print", "render", "write", "model", "sql",
+        "compiled_code", "pre_hooks", "post_hooks", "database", "schema", "graph", "flags", "invocation_id",
+        "run_started_at", "thread_id", "dbt_version", "project_name", "builtins", "context", "modules",
+        "store_result", "load_result", "store_raw_result", "selected_resources", "invocation_args_dict",
+        "dbt_metadata_envs", "validation", "try_or_compiler_error", "return", "fromjson", "tojson", "fromyaml",
+        "set", "set_strict", "zip", "zip_strict", "local_md5", "diff_of_two_dicts", "sql_now",
+    ]
+
+    /// The names that a macro sees without a node; a call of one of them is no call of a macro.
+    static let macroNames: Set<String> = [
+        "var", "env_var", "return", "fromjson", "tojson", "fromyaml", "toyaml", "set", "set_strict", "zip",
+        "zip_strict", "log", "run_started_at", "invocation_id", "thread_id", "modules", "flags", "print",
+        "diff_of_two_dicts", "local_md5", "target", "project_name", "context", "builtins", "dbt_version",
+        "otel_trace_id", "otel_span_id",
+    ]
+
+    static func value(_ name: String, _ context: RenderContext) -> Value? {
+        let session = context.session
+        switch name {
+        case "ref", "source", "metric", "function": return ReferenceFunctions.value(name, context)
+        case "config": return .object(ConfigFunction(context))
+        case "var": return variables(context)
+        case "env_var":
+            let capture = context.capture
+            return EnvironmentFunction.make(session.environment) { name in
+                capture?.update { $0.environment.insert(name) }
+            }
+        case "this": return this(context)
+        case "target": return session.target.jinja
+        case "execute": return .bool(context.executes)
+        case "adapter": return .object(AdapterObject(context))
+        case "api": return .dict(DictValue([("Relation", .object(RelationFactory(context))), ("Column", .object(ColumnFactory()))]))
+        case "column": return .object(ColumnFactory())
+        case "exceptions": return .object(ExceptionsObject(context))
+        case "builtins": return builtins(context)
+        case "model": return context.node.map { .dict(DictValue($0.record.entries.map { ($0.key, $0.value.jinja) })) }
+        case "database": return context.node.map { PlainValue.optional($0.database).jinja }
+        case "schema": return context.node.map { PlainValue.optional($0.schema).jinja }
+        case "sql", "compiled_code": return context.node.map { PlainValue.optional($0.compiledCode).jinja }
+        case "pre_hooks": return context.node.map { ($0.config["pre-hook"] ?? []).jinja }
+        case "post_hooks": return context.node.map { ($0.config["post-hook"] ?? []).jinja }
+        case "graph": return context.resolver?.graph ?? .dict(DictValue())
+        case "flags": return .object(FlagsObject(session.flags))
+        case "invocation_id": return .string(session.invocationID)
+        case "dbt_version": return .string(session.dbtVersion)
+        case "project_name": return .string(context.environment.root.name)
+        case "thread_id": return .string("MainThread")
+        case "invocation_args_dict", "dbt_metadata_envs": return .dict(DictValue())
+        case "selected_resources": return .list([])
+        default: return MessageFunctions.value(name, context)
+        }
+    }
+
+    private static func builtins(_ context: RenderContext) -> Value {
+        let names = ["ref", "source", "config", "metric", "function", "var", "env_var", "log", "target"]
+        return .dict(DictValue(names.compactMap { name in value(name, context).map { (name, $0) } }))
+    }
+
+    private static func this(_ context: RenderContext) -> Value {
+        guard let node = context.node, node.resourceType != .operation else { return Value.none }
+        return .object(RelationObject(context.environment.relation(of: node)))
+    }
+
+    private static func variables(_ context: RenderContext) -> Value {
+        let owner = context.node.map { "\($0.resourceType.rawValue) '\($0.name)'" } ?? "this file"
+        return .object(
+            VariableFunction(
+                context.environment.variables(for: context.node?.packageName ?? context.package),
+                missing: context.phase == .parse ? .none : .error(owner),
+                render: { [weak context] text throws(TemplateError) in
+                    guard let context else { return text }
+                    return try context.environment.space.text.compile(text, name: "<var>").render(host: context)
+                }))
+    }
+}
+
+/// `flags` with attributes in capitals.
+final class FlagsObject: HostObject {
+    private let flags: PlainMap
+
+    init(_ flags: PlainMap) { self.flags = flags }
+
+    var typeName: String { "Flags" }
+
+    func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
+        (flags[name] ?? flags[name.uppercased()])?.jinja ?? Value.none
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Jinja
+internal import LotusCore
+internal import ProjectFiles
+
+/// The functions of dbt's context that depend on nothing but their arguments (dbt 1.12,
+/// `dbt/context/base.py`).
+enum CommonFunctions {
+    static let all: [String: Value] = Dictionary(
+        uniqueKeysWithValues: [
+            function("return", returning), function("fromjson", fromJSON), function("tojson", toJSON),
+            function("fromyaml", fromYAML), function("set", set), function("set_strict", set),
+            function("zip", zip), function("zip_strict", zip), function("local_md5", localMD5),
+            function("diff_of_two_dicts", difference),
+        ])
+
+    private static func function(
+        _ name: String, _ body: @escaping HostFunction.Body
+    ) -> (String, Value) {
+        (name, .object(HostFunction(name, body)))
+    }
+
+    private static let returning: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("return", ["data"]).bind(arguments)
+        var error = TemplateError(.returned, "return")
+        error.details.returnedValue = values[0] ?? Value.none
+        throw error
+    }
+
+    private static let fromJSON: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("fromjson", ["string", "default="]).bind(arguments)
+        guard let text = values[0]?.text else {
+            throw TemplateError(.type, "the JSON object must be str, bytes or bytearray")
+        }
+        guard let json = try? JSONValue(parsing: text) else { return values[1] ?? Value.none }
+        return Value(json: json)
+    }
+
+    private static let toJSON: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("tojson", ["value", "default=", "sort_keys="]).bind(arguments)
+        let sorts = try values[2]?.isTrue(state) ?? false
+        return .string(PythonJSON.text(try PlainValue(values[0] ?? Value.none, state), sortsKeys: sorts))
+    }
+
+    private static let fromYAML: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("fromyaml", ["value", "default="]).bind(arguments)
+        let text = try (values[0] ?? Value.none).str(state)
+        guard !text.allSatisfy(\.isWhitespace) else { return Value.none }
+        guard let node = try? YAMLReader.read(SourceText(name: "fromyaml", text: text)) else {
+            return values[1] ?? Value.none
+        }
+        return PlainValue(node).jinja
+    }
+
+    private static let set: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("set", ["value", "default="]).bind(arguments)
+        let items = try (values[0] ?? Value.none).elements(state)
+        return .set(try SetValue(items, state))
+    }
+
+    private static let zip: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        guard let zip = BuiltIns.extraGlobals["zip"] else { return Value.none }
+        return try zip.call(CallArguments(arguments.positional), state)
+    }
+
+    private static let localMD5: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("local_md5", ["value"]).bind(arguments)
+        return .string(MD5.hex(try (values[0] ?? Value.none).str(state)))
+    }
+
+    /// Keys of the first dict whose list has items that the second one's lacks; both in lower case.
+    private static let difference: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("diff_of_two_dicts", ["dict_a", "dict_b"]).bind(arguments)
+        let first = try PlainValue(values[0] ?? Value.none, state).map ?? PlainMap()
+        let second = try PlainValue(values[1] ?? Value.none, state).map ?? PlainMap()
+        let lowered = Dictionary(
+            second.entries.map { ($0.key.lowercased(), $0.value.strings.map { $0.lowercased() }) }
+        ) { _, last in last }
+        var result = PlainMap()
+        for entry in first.entries {
+            guard let others = lowered[entry.key.lowercased()] else {
+                result[entry.key] = entry.value
+                continue
+            }
+            let rest = entry.value.strings.filter { !others.contains($0.lowercased()) }
+            if !rest.isEmpty { result[entry.key] = .strings(rest) }
+        }
+        return result.jinja
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Jinja
+internal import LotusCore
+
+/// Reads the macros of a file.
+enum MacroReader {
+    private static let types: Set<String> = ["macro", "materialization", "test", "data_test"]
+
+    /// The macros of a file that a user wrote, with their parameters.
+    static func macros(
+        in text: String, package: String, file: String, space: TemplateSpace
+    ) throws(LotusError) -> [MacroDefinition] {
+        var macros: [MacroDefinition] = []
+        for block in try BlockScanner.blocks(types, in: text, file: file) {
+            let tree: SyntaxTree
+            do {
+                tree = try space.text.parse(block.full, name: file)
+            } catch {
+                throw error.shifted(by: block.line - 1).lotusError
+            }
+            guard let summary = tree.macros.first else { continue }
+            let isMacro = block.type == "macro"
+            macros.append(
+                MacroDefinition(
+                    name: summary.name, packageName: package, sql: block.full, originalFilePath: file,
+                    line: block.line, parameters: isMacro ? summary.parameters.map(\.name) : [],
+                    languages: block.type == "materialization" ? languages(block.full) : nil))
+        }
+        return macros
+    }
+
+    /// The macros of a text of our own layer, whose blocks are known to be well-formed: they are not read
+    /// before they are called.
+    static func ownMacros(in text: String, package: String, file: String) throws(LotusError) -> [MacroDefinition] {
+        try BlockScanner.blocks(types, in: text, file: file).map { block in
+            let name = block.type == "macro" ? block.name : "\(block.type)_\(block.name)"
+            return MacroDefinition(
+                name: name, packageName: package, sql: block.full, originalFilePath: file, line: block.line,
+                parameters: [])
+        }
+    }
+
+    /// `supported_languages=[…]` of a materialization's opening tag.
+    private static func languages(_ block: String) -> [String] {
+        let tag = block.prefix { $0 != "}" }
+        guard let option = tag.firstRange(of: "supported_languages"),
+            let open = tag[option.upperBound...].firstIndex(of: "["),
+            let close = tag[open...].firstIndex(of: "]")
+        else { return ["sql"] }
+        return tag[tag.index(after: open)..<close].split(separator: ",").map { part in
+            String(part.filter { $0.isLetter })
+        }
+    }
+}

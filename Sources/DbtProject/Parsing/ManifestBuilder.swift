@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Jinja
+internal import LotusCore
+
+/// Builds the manifest of a project, step by step in dbt's order.
+///
+/// It lives on one thread, for one parse.
+final class ManifestBuilder {
+    let context: ProjectContext
+    let packages: [PackageDefinition]
+    let configs: ConfigResolver
+    let names: NameGenerator
+
+    /// Enabled nodes by unique id; a place that is nil was given up.
+    var nodes: [Node?] = []
+    var nodePlaces: [String: Int] = [:]
+    /// Nodes that are switched off.
+    var disabledNodes: [Node] = []
+    /// Other resources that are switched off.
+    var disabledRecords: [(id: String, record: PlainMap)] = []
+    var functions: [Node] = []
+    var unpatchedSources: [UnpatchedSource] = []
+    var sources: [SourceTable] = []
+    var disabledSources: [SourceTable] = []
+    var sourcePatches: [String: SourcePatch] = [:]
+    var macros: [MacroRecord] = []
+    var macroPlaces: [String: Int] = [:]
+    var docs: [DocBlock] = []
+    var exposures: [Exposure] = []
+    var groups: [Group] = []
+    var unitTests: [UnitTest] = []
+    var metrics: [PlainMap] = []
+    var semanticModels: [PlainMap] = []
+    var savedQueries: [PlainMap] = []
+    /// Fixture files of unit tests by name.
+    var fixtures: [String: Fixture] = [:]
+    /// Enabled nodes that `ref` finds, by name and then by package.
+    var refable: [String: [(package: String, id: String)]] = [:]
+    /// Where names stand in properties files, for errors.
+    var warnings: [String] = []
+
+    init(_ context: ProjectContext, packages: [PackageDefinition], macros: [MacroDefinition]) {
+        self.context = context
+        self.packages = packages
+        configs = ConfigResolver(root: context.root, packages: packages)
+        names = NameGenerator(context)
+        self.macros = macros.map { definition in
+            var record = MacroRecord(definition: definition)
+            record.arguments = definition.parameters.map { MacroRecord.argument($0) }
+            return record
+        }
+        for (place, macro) in macros.enumerated() { macroPlaces[macro.uniqueID] = place }
+    }
+
+    var session: ProjectSession { context.session }
+    var rootName: String { context.root.name }
+
+    // MARK: Nodes
+
+    /// Adds a node, as enabled or not as its configuration says.
+    func add(_ node: Node) throws(LotusError) {
+        guard node.config["enabled"]?.bool != false else {
+            disabledNodes.append(node)
+            return
+        }
+        if let place = nodePlaces[node.uniqueID], let other = nodes[place] {
+            throw LotusError(
+                .dbtDuplicate,
+                "\(node.originalFilePath) and \(other.originalFilePath) both make the \(node.resourceType.rawValue)"
+                    + " '\(node.name)'",
+                hint: "Rename one of the two files.",
+                location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
+        }
+        place(node)
+    }
+
+    private func place(_ node: Node) {
+        nodePlaces[node.uniqueID] = nodes.count
+        nodes.append(node)
+        if node.resourceType.isRefable { refable[node.name, default: []].append((node.packageName, node.uniqueID)) }
+    }
+
+    /// An enabled node.
+    func node(_ id: String) -> Node? {
+        guard let place = nodePlaces[id] else { return nil }
+        return nodes[place]
+    }
+
+    /// Stores a node that was changed.
+    func update(_ node: Node) {
+        guard let place = nodePlaces[node.uniqueID] else { return }
+        nodes[place] = node
+    }
+
+    /// Takes a node out, to give it another identity.
+    func take(_ id: String) -> Node? {
+        guard let place = nodePlaces.removeValue(forKey: id), let node = nodes[place] else { return nil }
+        nodes[place] = nil
+        refable[node.name]?.removeAll { $0.id == id }
+        return node
+    }
+
+    /// Puts a node back under its new identity.
+    func restore(_ node: Node) {
+        nodePlaces[node.uniqueID] = nodes.count
+        nodes.append(node)
+        indexVersion(node)
+    }
+
+    private func indexVersion(_ node: Node) {
+        guard node.resourceType.isRefable else { return }
+        let entry = (package: node.packageName, id: node.uniqueID)
+        guard node.version.isTrue else {
+            refable[node.name, default: []].append(entry)
+            return
+        }
+        refable["\(node.name).v\(node.version.pythonText)", default: []].append(entry)
+        if node.version == node.latestVersion { refable[node.name, default: []].append(entry) }
+    }
+
+    /// The id that a name means; in any package when none is given.
+    func refableID(_ name: String, package: String?) -> String? {
+        guard let entries = refable[name] else { return nil }
+        guard let package else { return entries.first?.id }
+        return entries.first { $0.package == package }?.id
+    }
+
+    /// Changes each enabled node.
+    func forEachNode(_ change: (inout Node) throws(LotusError) -> Void) throws(LotusError) {
+        for place in nodes.indices {
+            guard var node = nodes[place] else { continue }
+            nodes[place] = nil
+            do {
+                try change(&node)
+            } catch {
+                nodes[place] = node
+                throw error
+            }
+            nodes[place] = node
+        }
+    }
+
+    /// After properties: what they switched off is no longer enabled, and the other way round.
+    func cleanDisabled() {
+        for place in nodes.indices {
+            guard let node = nodes[place], node.config["enabled"]?.bool == false else { continue }
+            nodes[place] = nil
+            nodePlaces[node.uniqueID] = nil
+            refable[node.name]?.removeAll { $0.id == node.uniqueID }
+            let versioned = "\(node.name).v\(node.version.pythonText)"
+            refable[versioned]?.removeAll { $0.id == node.uniqueID }
+            disabledNodes.append(node)
+        }
+        let enabled = disabledNodes.filter { $0.config["enabled"]?.bool != false }
+        disabledNodes.removeAll { $0.config["enabled"]?.bool != false }
+        for node in enabled { restore(node) }
+    }
+}
+
+extension MacroRecord {
+    /// An argument of which nothing but the name is known.
+    static func argument(_ name: String, type: String? = nil, description: String = "") -> PlainMap {
+        ["name": .string(name), "type": .optional(type), "description": .string(description)]
+    }
+}
