@@ -30,16 +30,17 @@ private struct SQLWords {
     /// Where the text begins after white space.
     var firstPlace: Int { bytes.firstIndex { !Self.isSpace($0) } ?? bytes.count }
 
-    /// Behind the first `with`, or the `recursive` after it.
+    /// Behind the first `with`, or the `recursive` after it, and the blanks that follow.
     mutating func placeAfterWith() -> Int? {
         var depth = 0
         while let word = next(&depth) {
             guard depth == 0, word == "with" else { continue }
+            skipSpace()
             let end = index
             var inner = 0
+            guard let following = next(&inner), following == "recursive" else { return end }
             skipSpace()
-            if let following = next(&inner), following == "recursive" { return index }
-            return end
+            return index
         }
         return nil
     }

@@ -7,6 +7,7 @@ package import LotusCore
 package final class ManifestCompiler {
     private let project: ParsedProject
     private let resolver: ManifestResolver
+    private let nodes: [Node]
     private var places: [String: Int] = [:]
     /// Compiled nodes by unique id.
     private var compiled: [String: Node] = [:]
@@ -18,15 +19,15 @@ package final class ManifestCompiler {
     package init(_ project: ParsedProject) {
         self.project = project
         resolver = ManifestResolver(project)
-        for (place, node) in project.manifest.nodes.enumerated() { places[node.uniqueID] = place }
+        nodes = project.manifest.nodes + project.manifest.functions
+        for (place, node) in nodes.enumerated() { places[node.uniqueID] = place }
         targetPath = project.root.rendered["target-path"]?.string ?? "target"
     }
 
     /// The nodes that `compile` makes SQL of.
     package var compilableIDs: [String] {
-        let types: Set<ResourceType> = [.model, .test, .analysis, .snapshot]
-        return project.manifest.nodes.filter { node in
-            types.contains(node.resourceType) && node.config["enabled"]?.bool != false && node.language == "sql"
+        nodes.filter { node in
+            node.resourceType != .seed && node.config["enabled"]?.bool != false && node.language == "sql"
         }.map(\.uniqueID)
     }
 
@@ -37,6 +38,9 @@ package final class ManifestCompiler {
         for place in manifest.nodes.indices {
             if let node = compiled[manifest.nodes[place].uniqueID] { manifest.nodes[place] = node }
         }
+        for place in manifest.functions.indices {
+            if let node = compiled[manifest.functions[place].uniqueID] { manifest.functions[place] = node }
+        }
         return manifest
     }
 
@@ -46,7 +50,7 @@ package final class ManifestCompiler {
         guard let place = places[id] else {
             throw LotusError(.dbtNotFound, "there is no enabled node '\(id)'")
         }
-        var node = project.manifest.nodes[place]
+        var node = nodes[place]
         let ctes = try render(&node)
         plain[id] = node.compiledCode
         var injected: [InjectedCTE] = []

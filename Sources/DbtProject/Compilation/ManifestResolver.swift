@@ -114,8 +114,7 @@ final class ManifestResolver: ReferenceResolver {
                     ?? "Add it to a function path.")
         }
         return Relation(
-            database: found.database, schema: found.schema, identifier: found.alias, type: "function",
-            quoting: QuotePolicy().merged(found.config["quoting"]?.map))
+            database: found.database, schema: found.schema, identifier: found.alias, type: "function")
     }
 
     /// The relation that a foreign key points to.

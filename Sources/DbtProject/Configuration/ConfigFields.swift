@@ -98,8 +98,7 @@ enum ConfigFields {
     ])
 
     private static let exposure = [
-        ConfigField("enabled", true), ConfigField("tags", emptyList, .append),
-        ConfigField("meta", emptyMap, .update),
+        ConfigField("enabled", true), ConfigField("tags", emptyList, .append), ConfigField("meta", emptyMap),
     ]
 
     private static let metric = [

@@ -10,7 +10,7 @@ enum ConfigValues {
             if let hooks = config[key] { config[key] = .list(hooks.listified.map(hook)) }
         }
         if let analysis = config["static_analysis"]?.bool {
-            config["static_analysis"] = analysis ? "on" : "off"
+            config["static_analysis"] = .string(PlainValue.bool(analysis).pythonText)
         }
         switch type {
         case .test: finishTest(&config)

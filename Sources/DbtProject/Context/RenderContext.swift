@@ -139,11 +139,10 @@ final class ProjectContext: Sendable {
         return layers
     }
 
-    /// The relation of a node.
+    /// The relation of a node; `quoting` of its own configuration changes nothing, as in dbt.
     func relation(of node: Node, type: String? = nil) -> Relation {
         Relation(
-            database: node.database, schema: node.schema, identifier: node.alias, type: type,
-            quoting: quoting.merged(node.config["quoting"]?.map))
+            database: node.database, schema: node.schema, identifier: node.alias, type: type, quoting: quoting)
     }
 }
 

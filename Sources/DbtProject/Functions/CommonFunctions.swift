@@ -12,8 +12,11 @@ enum CommonFunctions {
             function("return", returning), function("fromjson", fromJSON), function("tojson", toJSON),
             function("fromyaml", fromYAML), function("set", set), function("set_strict", set),
             function("zip", zip), function("zip_strict", zip), function("local_md5", localMD5),
-            function("diff_of_two_dicts", difference),
+            function("diff_of_two_dicts", difference), ("modules", modules),
         ])
+
+    private static let modules = Value.dict(
+        DictValue([("datetime", DateTimeModule.module), ("re", ExpressionModule.module)]))
 
     private static func function(
         _ name: String, _ body: @escaping HostFunction.Body

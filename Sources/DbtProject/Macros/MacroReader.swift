@@ -20,11 +20,16 @@ enum MacroReader {
                 throw error.shifted(by: block.line - 1).lotusError
             }
             guard let summary = tree.macros.first else { continue }
-            let isMacro = block.type == "macro"
+            let parameters: [String] =
+                switch block.type {
+                case "macro": summary.parameters.map(\.name)
+                case "materialization": ["supported_languages"]
+                default: []
+                }
             macros.append(
                 MacroDefinition(
                     name: summary.name, packageName: package, sql: block.full, originalFilePath: file,
-                    line: block.line, parameters: isMacro ? summary.parameters.map(\.name) : [],
+                    line: block.line, parameters: parameters,
                     languages: block.type == "materialization" ? languages(block.full) : nil))
         }
         return macros

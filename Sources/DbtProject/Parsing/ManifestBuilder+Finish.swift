@@ -114,6 +114,7 @@ extension ManifestBuilder {
     func check() throws(LotusError) {
         let groupNames = Set(groups.map(\.name))
         var relations: [String: Node] = [:]
+        try forEachNode { node throws(LotusError) in Self.readBegin(&node) }
         for node in nodes.compactMap({ $0 }) {
             if let group = node.group, !groupNames.contains(group) {
                 throw LotusError(
@@ -133,6 +134,14 @@ extension ManifestBuilder {
             }
             relations[relation] = node
         }
+    }
+
+    /// `begin` of a microbatch model becomes an instant.
+    private static func readBegin(_ node: inout Node) {
+        guard node.config["incremental_strategy"] == "microbatch", let begin = node.config.value("begin")?.string,
+            begin.utf8.count == 10
+        else { return }
+        node.config["begin"] = .string(begin + "T00:00:00")
     }
 
     // MARK: Result
