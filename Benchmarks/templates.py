@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the template engine and prints it beside the budgets; called by Benchmarks/run.
 
-JinjaBenchmark measures itself in CPU time. Where Jinja2 is installed, the same sources go through it too:
-for comparison, and to be sure that both print the same.
+JinjaBenchmark measures itself in CPU time. Where valgrind is installed, instructions are counted as well,
+which do not depend on what else the machine does. Where Jinja2 is installed, the same sources go through it
+too: for comparison, and to be sure that both print the same.
 """
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
 
 RENDERS = 2_000
 COMPILES = 3
+COUNTED_RENDERS = 500
 
 lotus, budgets_path = sys.argv[1:3]
 program = os.path.join(os.path.dirname(lotus), "JinjaBenchmark")
@@ -43,6 +47,17 @@ def best(count, work):
     return min(times)
 
 
+def instructions(work, count):
+    """Instructions of one piece of work: what so many more of it add to a run."""
+
+    def collected(times):
+        command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, work, str(times)]
+        found = re.search(r"Collected : (\d+)", subprocess.run(command, capture_output=True, text=True).stderr)
+        return int(found[1]) if found else sys.exit("valgrind counted no instructions")
+
+    return (collected(1 + count) - collected(1)) / count
+
+
 def jinja2_figures(sources):
     """Seconds per render and per compile with Jinja2, and what it renders; None when it is not there."""
     try:
@@ -68,6 +83,9 @@ figures = dict(line.split() for line in run().splitlines())
 row("template: render of a model", float(figures["render_us"]), "us CPU", "template_render_us")
 row("template: compile 10,000 lines", float(figures["compile_ms"]), "ms CPU", "template_compile_ms")
 row("template: compile of the model", float(figures["compile_model_us"]), "us CPU")
+if shutil.which("valgrind"):
+    row("template: render of a model", instructions("render", COUNTED_RENDERS) / 1e3, "k instr", "template_render_kinstructions")
+    row("template: compile 10,000 lines", instructions("compile", 1) / 1e6, "M instr", "template_compile_minstructions")
 reference = jinja2_figures(json.loads(run("sources")))
 if reference:
     render, compile, text = reference

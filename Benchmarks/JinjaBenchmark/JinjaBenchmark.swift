@@ -7,7 +7,8 @@ import LotusCore
 /// What templates cost, in CPU time: a render of a typical model, compiles.
 ///
 /// `output` prints the rendered model instead, and `sources` the templates as JSON, so that a script can
-/// give them to Jinja2.
+/// give them to Jinja2. `render N` and `compile N` do the work so many times and print nothing, so that
+/// instructions can be counted from outside.
 @main
 enum JinjaBenchmark {
     private static let renders = 5_000
@@ -15,10 +16,17 @@ enum JinjaBenchmark {
     private static let compiles = 5
 
     static func main() throws {
-        switch CommandLine.arguments.dropFirst().first {
+        let arguments = CommandLine.arguments.dropFirst()
+        let count = arguments.dropFirst().first.flatMap { Int($0) } ?? 1
+        switch arguments.first {
         case "output": print(try BenchmarkModel().render(), terminator: "")
         case "sources": print(sources())
-        case "compile": _ = try Environment().compile(BenchmarkSources.manyMacros)
+        case "render":
+            let model = try BenchmarkModel()
+            for _ in 0..<count { _ = try model.render() }
+        case "compile":
+            let environment = try Environment()
+            for _ in 0..<count { _ = try environment.compile(BenchmarkSources.manyMacros) }
         default: try measure()
         }
     }

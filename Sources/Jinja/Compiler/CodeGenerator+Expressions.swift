@@ -47,8 +47,9 @@ extension CodeGenerator {
         case .call(let callee, let arguments): try call(callee, arguments, place, span)
         case .filter(let subject, let name, let arguments):
             guard let subject else { throw SyntaxError("the filter has no subject", span) }
+            let filter = try self.filter(name, span, isSoft: place.isSoft)
             try self.expression(subject, place)
-            try filter(name, arguments, place, span)
+            try apply(filter, arguments, place, span)
         case .test(let subject, let name, let arguments):
             let test = try self.test(name, span, isSoft: place.isSoft)
             try self.expression(subject, place)
@@ -173,10 +174,9 @@ extension CodeGenerator {
     }
 
     /// Writes a filter over the value on the stack.
-    func filter(
-        _ name: String, _ arguments: Expression.Arguments, _ place: Place, _ span: Span
+    func apply(
+        _ filter: Int32, _ arguments: Expression.Arguments, _ place: Place, _ span: Span
     ) throws(SyntaxError) {
-        let filter = try self.filter(name, span, isSoft: place.isSoft)
         let shape = try self.arguments(arguments, place, span)
         place.function.emit(.filter(filter, shape: self.shape(shape)), span, effect: -shape.count)
     }

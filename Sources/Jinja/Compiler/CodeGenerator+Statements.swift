@@ -131,8 +131,9 @@ extension CodeGenerator {
     /// Filters without a subject, over the text on the stack.
     private func filterChain(_ filter: Expression, _ place: Place) throws(SyntaxError) {
         guard case .filter(let subject, let name, let arguments) = filter.kind else { return }
+        let index = try self.filter(name, filter.span, isSoft: place.isSoft)
         if let subject { try filterChain(subject, place) }
-        try self.filter(name, arguments, place, filter.span)
+        try apply(index, arguments, place, filter.span)
     }
 
     private func filterBlock(

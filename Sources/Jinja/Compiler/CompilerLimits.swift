@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a template's text may hold. Each is proven safe on a thread with a stack of 512 KB by
-/// `CompilerLimitTests`.
+/// `NestingTests` and `SizeTests`.
 enum CompilerLimits {
     /// Bytes of one template.
     static let sourceBytesMax = 4 << 20

@@ -243,30 +243,19 @@ extension Parser {
         var error = SyntaxError(text, span, name: name)
         if let name {
             let ends = stack.last ?? []
-            error.alternatives = Alternatives.find(name, in: name.hasPrefix("end") ? ends : knownTags + ends)
+            error.alternatives = Alternatives.find(name, in: name.hasPrefix("end") ? ends : tagNames + ends)
         }
         return error
     }
 
-    /// The names of tags, to suggest close ones.
-    private var knownTags: [String] {
-        var tags = [
+    /// The words that begin a tag here, to suggest close ones.
+    private var tagNames: [String] {
+        var names = [
             "set", "if", "for", "with", "autoescape", "print", "filter", "macro", "call", "block", "extends",
             "include", "import", "from", "raw",
         ]
-        if features.evaluates { tags.append("do") }
-        if features.controlsLoops { tags += ["break", "continue"] }
-        return tags + features.tags.keys
+        if features.evaluates { names.append("do") }
+        if features.controlsLoops { names += ["break", "continue"] }
+        return names + features.tags.keys
     }
-
-    /// The words that begin a tag here.
-    var tagNames: [String] {
-        Self.statementTags + (features.evaluates ? ["do"] : [])
-            + (features.controlsLoops ? ["break", "continue"] : []) + Array(features.tags.keys)
-    }
-
-    static let statementTags = [
-        "for", "if", "block", "extends", "print", "macro", "include", "from", "import", "set", "with",
-        "autoescape", "call", "filter", "raw",
-    ]
 }

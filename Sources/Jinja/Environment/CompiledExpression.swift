@@ -34,6 +34,8 @@ package struct CompiledExpression: Sendable {
         let (machine, state) = Machine.start(environment, isNative: true)
         let template = Template(program, environment: environment, macros: [])
         state.autoescape = template.autoescape
+        try state.enter()
+        defer { state.leave() }
         let frame = try Frame(program.functions[Program.root], program, machine, state)
         let value = try frame.run(captures: [], context: Context(template, parent: variables))
         guard let value, !(undefinedAsNone && value.isUndefined) else { return .none }

@@ -115,7 +115,9 @@ extension Value {
         _ name: String, _ arguments: CallArguments, _ state: RenderState
     ) throws(TemplateError) -> Value {
         switch self {
-        case .undefined(let undefined): throw undefined.error
+        case .undefined(let undefined):
+            if undefined.kind == .swallowing { return self }
+            throw undefined.error
         case .object(let object):
             if let result = try object.callMethod(name, arguments, state) { return result }
         default:

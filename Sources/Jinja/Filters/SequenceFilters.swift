@@ -107,10 +107,15 @@ enum SequenceFilters {
     private static func joined(
         _ items: [Value], _ separator: Value, _ state: RenderState
     ) throws(TemplateError) -> Value {
+        var items = items
         var isMarkup = false
         if state.autoescape {
-            isMarkup = try separator.hasHTML(state)
-            for item in items where !isMarkup { isMarkup = try item.hasHTML(state) }
+            if try separator.hasHTML(state) {
+                // An undefined separator that counts as safe is a plain text once it is a text.
+                isMarkup = !separator.isUndefined
+            } else {
+                isMarkup = try makeTexts(&items, state)
+            }
         }
         let between = isMarkup ? try separator.escaped(state) : try separator.str(state)
         var result = ""
@@ -121,6 +126,21 @@ enum SequenceFilters {
             result += part
         }
         return .text(result, isMarkup: isMarkup)
+    }
+
+    /// Turns what is not safe into text; whether anything is safe.
+    private static func makeTexts(
+        _ items: inout [Value], _ state: RenderState
+    ) throws(TemplateError) -> Bool {
+        var isAnySafe = false
+        for (index, item) in items.enumerated() {
+            if try item.hasHTML(state) {
+                isAnySafe = true
+            } else {
+                items[index] = .string(try item.str(state))
+            }
+        }
+        return isAnySafe
     }
 
     private static let defaults = FilterTable.filter(

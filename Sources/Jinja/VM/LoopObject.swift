@@ -29,6 +29,20 @@ final class LoopObject: HostObject {
         self.recursion = recursion
     }
 
+    deinit {
+        // A loop over what holds a loop, and so on, must not be freed one inside the other.
+        var last = Progress(iterator: ValueIterator([]))
+        progress.withLock { swap(&$0, &last) }
+        var grave: AnyObject? = Remains(last)
+        last = Progress(iterator: ValueIterator([]))
+        Graveyard.bury(&grave)
+    }
+
+    private final class Remains {
+        let progress: Progress
+        init(_ progress: Progress) { self.progress = progress }
+    }
+
     var typeName: String { "LoopContext" }
     var qualifiedTypeName: String { "jinja2.runtime.LoopContext" }
     var isCallable: Bool { true }

@@ -37,9 +37,12 @@ final class Machine {
 extension Machine {
     /// Runs a template's body, then those of the templates that it extends.
     func run(_ template: Template, _ context: Context, _ state: RenderState) throws(TemplateError) {
+        // Also for a render's first template: a function of the host may render inside of a render.
+        try state.enter()
         let escape = state.autoescape
         state.autoescape = template.autoescape
         defer {
+            state.leave()
             state.autoescape = escape
             if context.mayHoldItself { lifetime.keep(context) }
         }

@@ -14,6 +14,9 @@ package final class UndefinedValue: Sendable {
         case strict
         /// Each attribute, element and call gives the value itself; printed it is empty.
         case swallowing
+
+        /// Whether it counts as safe text, empty (`ChainableUndefined.__html__`).
+        var hasHTML: Bool { self == .chainable || self == .swallowing }
     }
 
     /// What was asked for and where it was missing.

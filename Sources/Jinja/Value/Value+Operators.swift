@@ -14,7 +14,11 @@ extension Value {
             return try PercentFormat.format(format, other, isMarkup: isMarkup, state)
         }
         if case .undefined(let undefined) = self { throw undefined.error }
-        if case .undefined(let undefined) = other, !(isMarkup && name == .multiply) { throw undefined.error }
+        if case .undefined(let undefined) = other, !(isMarkup && name == .multiply),
+            !(isMarkup && name == .add && undefined.kind.hasHTML)
+        {
+            throw undefined.error
+        }
         if case .object(let object) = self, let result = try object.operate(name.rawValue, other, state) {
             return result
         }
@@ -46,9 +50,7 @@ extension Value {
         case (.string(let one), .string(let other)):
             try state.chargeBytes(one.utf8.count + other.utf8.count)
             return .string(one + other)
-        case (.markup, .undefined(let undefined))
-        where undefined.kind == .chainable || undefined.kind == .swallowing:
-            return self
+        case (.markup, .undefined): return self
         case (.markup, .string), (.string, .markup), (.markup, .markup):
             let text = try escaped(state) + other.escaped(state)
             try state.chargeBytes(text.utf8.count)

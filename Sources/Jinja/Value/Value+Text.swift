@@ -109,7 +109,7 @@ extension Value {
     func hasHTML(_ state: RenderState) throws(TemplateError) -> Bool {
         switch self {
         case .markup: true
-        case .undefined(let undefined): undefined.kind == .chainable || undefined.kind == .swallowing
+        case .undefined(let undefined): undefined.kind.hasHTML
         case .object(let object): try object.html(state) != nil
         default: false
         }
