@@ -41,7 +41,7 @@ enum ConfigValues {
         guard text.utf8.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }) == UInt8(ascii: "{"),
             let json = try? JSONValue(parsing: text)
         else { return nil }
-        return PlainValue(json).map
+        return PlainValue(json: json).map
     }
 
     /// `store_failures_as` decides; without it `store_failures` says what it is.
@@ -84,23 +84,5 @@ enum ConfigValues {
             "warn_after": time("warn_after"), "error_after": time("error_after"),
             "filter": given["filter"] ?? PlainValue.none,
         ])
-    }
-}
-
-extension PlainValue {
-    /// A value of a JSON document.
-    init(_ json: JSONValue) {
-        switch json {
-        case .null: self = .none
-        case .bool(let flag): self = .bool(flag)
-        case .number(let digits):
-            self = Int(digits).map { .int($0) } ?? Double(digits).map { .double($0) } ?? .string(digits)
-        case .string(let text): self = .string(text)
-        case .array(let items): self = .list(items.map { PlainValue($0) })
-        case .object(let members):
-            var map = PlainMap()
-            for member in members { map[member.key] = PlainValue(member.value) }
-            self = .map(map)
-        }
     }
 }

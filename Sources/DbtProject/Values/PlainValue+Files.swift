@@ -60,3 +60,21 @@ extension PlainMap: JSONWritable {
         writer.endObject()
     }
 }
+
+extension PlainValue {
+    /// A value of a JSON document.
+    package init(json: JSONValue) {
+        switch json {
+        case .null: self = .none
+        case .bool(let flag): self = .bool(flag)
+        case .number(let digits):
+            self = Int(digits).map { .int($0) } ?? Double(digits).map { .double($0) } ?? .string(digits)
+        case .string(let text): self = .string(text)
+        case .array(let items): self = .list(items.map { PlainValue(json: $0) })
+        case .object(let members):
+            var map = PlainMap()
+            for member in members { map[member.key] = PlainValue(json: member.value) }
+            self = .map(map)
+        }
+    }
+}

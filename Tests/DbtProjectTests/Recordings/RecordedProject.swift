@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DbtProject
+import Foundation
+import LotusCore
+import LotusTestKit
+import ProjectFiles
+
+/// A project of `Tests/Fixtures/dbt`, parsed by us, and what dbt made of it.
+struct RecordedProject: Sendable, CustomStringConvertible {
+    let name: String
+    /// The variables that its recorded `compile` was given.
+    let compileVariables: PlainMap
+
+    static let all = [
+        RecordedProject(name: "lake", compileVariables: ["files": []]),
+        RecordedProject(name: "shop", compileVariables: PlainMap()),
+        RecordedProject(name: "everything", compileVariables: PlainMap()),
+    ]
+
+    var description: String { name }
+
+    var folder: String { Checkout.path("Tests/Fixtures/dbt/projects/\(name)") }
+    private var recorded: String { Checkout.path("Tests/Fixtures/dbt/recorded/\(name)") }
+
+    // MARK: Ours
+
+    /// The project as we parse it.
+    func parse(variables: PlainMap = PlainMap()) throws -> ParsedProject {
+        let project = try Project.load(folder: folder, environment: Environment(process: [:]))
+        let profile = try Profile.load(for: project)
+        var session = ProjectSession(environment: project.environment, target: profile.target)
+        session.variables = variables
+        return try DbtProjectParser(folder: folder, session: session).parse()
+    }
+
+    /// The manifest with what differs from one run to the next left out, as the recorder does it.
+    func normalized(_ manifest: Manifest) -> PlainMap {
+        Normalization(folder: folder).map(manifest.record)
+    }
+
+    // MARK: Theirs
+
+    /// One recorded JSON file.
+    func recording(_ file: String) throws -> PlainValue {
+        let text = try String(contentsOfFile: "\(recorded)/\(file)", encoding: .utf8)
+        return PlainValue(json: try JSONValue(parsing: text))
+    }
+
+    /// The compiled SQL by its path below `target/compiled`.
+    func compiledFiles() throws -> [String: String] {
+        let root = recorded + "/compiled"
+        var files: [String: String] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: root) {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: "\(root)/\(path)", isDirectory: &isFolder), !isFolder.boolValue
+            else { continue }
+            files[path] = try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
+        }
+        return files
+    }
+}
+
+/// What the recorder leaves out or puts as words (`Scripts/dbt-fixtures/normalize.py`).
+struct Normalization {
+    private static let variableKeys: Set<String> = [
+        "created_at", "generated_at", "invocation_id", "invocation_started_at", "run_started_at", "user_id",
+    ]
+    private static let codeKeys: Set<String> = ["raw_code", "compiled_code", "macro_sql"]
+    let folder: String
+
+    func map(_ map: PlainMap) -> PlainMap {
+        var result = PlainMap()
+        for entry in map.entries where !Self.variableKeys.contains(entry.key) {
+            result.append(entry.key, value(entry.value, entry.key))
+        }
+        return result
+    }
+
+    private func value(_ value: PlainValue, _ key: String) -> PlainValue {
+        switch value {
+        case .map(let inner): .map(map(inner))
+        case .list(let items): .list(items.map { self.value($0, key) })
+        case .string(let text): .string(Self.codeKeys.contains(key) ? text : words(text))
+        default: value
+        }
+    }
+
+    private func words(_ text: String) -> String {
+        text.replacing(folder, with: "<PROJECT>")
+            .replacing(#/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:?00)?/#, with: "INSTANT")
+    }
+}
+
+/// Where two values differ, as paths.
+enum Difference {
+    static func paths(_ recorded: PlainValue, _ ours: PlainValue, at path: String = "") -> [String] {
+        switch (recorded, ours) {
+        case (.map(let recorded), .map(let ours)):
+            var paths: [String] = []
+            for entry in recorded.entries {
+                guard let other = ours[entry.key] else {
+                    paths.append("\(path)/\(entry.key) is missing")
+                    continue
+                }
+                paths += Self.paths(entry.value, other, at: "\(path)/\(entry.key)")
+            }
+            for entry in ours.entries where recorded[entry.key] == nil { paths.append("\(path)/\(entry.key) is too much") }
+            return paths
+        case (.list(let recorded), .list(let ours)) where recorded.count == ours.count:
+            return zip(recorded, ours).enumerated().flatMap { Self.paths($1.0, $1.1, at: "\(path)/\($0)") }
+        default:
+            return recorded == ours ? [] : ["\(path): \(recorded.pythonLiteral) is \(ours.pythonLiteral)"]
+        }
+    }
+}
