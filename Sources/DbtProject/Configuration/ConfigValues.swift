@@ -16,7 +16,7 @@ enum ConfigValues {
         case .test: finishTest(&config)
         case .model: finishModel(&config)
         case .source: if let freshness = config["freshness"] { config["freshness"] = Self.freshness(freshness) }
-        case .unitTest, .exposure, .metric, .savedQuery:
+        case .unitTest, .exposure, .savedQuery:
             if let tags = config["tags"] { config["tags"] = .list(tags.listified) }
         default: break
         }

@@ -18,16 +18,4 @@ package enum ResourceType: String, Sendable, Hashable, CaseIterable {
     case group
     case documentation = "doc"
     case macro
-
-    /// Whether `ref` may name it.
-    package var isRefable: Bool { self == .model || self == .seed || self == .snapshot }
-
-    /// The key of properties files that describes it.
-    package var propertiesKey: String {
-        switch self {
-        case .analysis: "analyses"
-        case .savedQuery: "saved_queries"
-        default: rawValue + "s"
-        }
-    }
 }

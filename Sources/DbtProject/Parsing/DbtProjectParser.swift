@@ -47,6 +47,7 @@ package struct DbtProjectParser {
         try builder.resolveReferences()
         try builder.resolveUnitTests()
         try builder.renderDescriptions()
+        try builder.resolveSemantics()
         try builder.inferPrimaryKeys()
         try builder.check()
         return ParsedProject(context: context, manifest: builder.manifest())
