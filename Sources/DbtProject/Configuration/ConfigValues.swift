@@ -31,6 +31,7 @@ enum ConfigValues {
         case .string(let text): given = json(text) ?? ["sql": .string(text)]
         default: return value
         }
+        guard given["sql"] != nil else { return value }
         return .map([
             "sql": given["sql"] ?? "", "transaction": given["transaction"] ?? true,
             "index": given["index"] ?? PlainValue.none,

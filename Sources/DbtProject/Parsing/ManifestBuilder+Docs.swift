@@ -88,7 +88,7 @@ extension ManifestBuilder {
         do {
             return try context.space.text.compile(description, name: file).render(host: yaml)
         } catch {
-            throw error.lotusError
+            throw places.moved(error.lotusError, from: description, into: file, package: package)
         }
     }
 

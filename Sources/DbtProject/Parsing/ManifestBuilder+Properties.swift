@@ -148,11 +148,11 @@ extension ManifestBuilder {
         columns: [Column]? = nil
     ) throws(LotusError) {
         let config = config ?? entry.values["config"]?.map ?? PlainMap()
+        node.patchPath = entry.file.id
         if !config.isEmpty {
             try configure(
                 &node, properties: config, unrendered: unrendered ?? entry.unrenderedConfig ?? PlainMap())
         }
-        node.patchPath = entry.file.id
         node.description = entry.values["description"]?.string ?? ""
         node.columns = if let columns { columns } else { try self.columns(entry.values["columns"], entry) }
         guard node.resourceType == .model else { return }
