@@ -84,6 +84,11 @@ let package = Package(
             name: "ConnectorKitTests",
             dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "LotusTestKit"]),
 
+        .target(name: "DbtProject", dependencies: ["Jinja", "LotusCore", "ProjectFiles"]),
+        .testTarget(
+            name: "DbtProjectTests",
+            dependencies: ["DbtProject", "Jinja", "LotusCore", "LotusTestKit", "ProjectFiles"]),
+
         .target(
             name: "DuckLake",
             dependencies: [

@@ -58,7 +58,8 @@ package final class ManifestCompiler {
             let ephemeral = try self.node(id)
             for cte in ephemeral.extraCTEs { Self.add(cte, to: &injected) }
             let sql = plain[id] ?? ephemeral.compiledCode ?? ""
-            Self.add(InjectedCTE(id: id, sql: " __dbt__cte__\(ephemeral.alias) as (\n\(sql)\n)"), to: &injected)
+            Self.add(
+                InjectedCTE(id: id, sql: " __dbt__cte__\(ephemeral.alias) as (\n\(sql)\n)"), to: &injected)
         }
         node.extraCTEs = injected
         node.compiledCode = CommonTableInjection.inject(injected, into: node.compiledCode ?? "")
@@ -80,7 +81,8 @@ package final class ManifestCompiler {
     private func render(_ node: inout Node) throws(LotusError) -> [String] {
         let capture = RenderCapture(macros: node.macroDependencies)
         let context = RenderContext(
-            project.context, .compile, package: node.packageName, node: node, capture: capture, resolver: resolver)
+            project.context, .compile, package: node.packageName, node: node, capture: capture,
+            resolver: resolver)
         defer { context.close() }
         do {
             if let metadata = node.test?.metadata {
@@ -107,7 +109,9 @@ package final class ManifestCompiler {
             return try resolver.relation(of: reference, from: node)
         }
         for place in node.constraints.indices {
-            if let text = try relation(node.constraints[place]) { node.constraints[place]["to"] = .string(text) }
+            if let text = try relation(node.constraints[place]) {
+                node.constraints[place]["to"] = .string(text)
+            }
         }
         for column in node.columns.indices {
             for place in node.columns[column].constraints.indices {

@@ -24,7 +24,9 @@ enum ConfigChecks {
             if flags.contains(entry.key), entry.value.bool == nil {
                 throw wrong(entry.key, entry.value, "true or false")
             }
-            if texts.contains(entry.key), entry.value.string == nil { throw wrong(entry.key, entry.value, "text") }
+            if texts.contains(entry.key), entry.value.string == nil {
+                throw wrong(entry.key, entry.value, "text")
+            }
         }
         for key in ["pre-hook", "post-hook", "pre_hook", "post_hook"] { try checkHooks(config[key], key) }
         switch node.resourceType {
@@ -64,7 +66,8 @@ enum ConfigChecks {
             guard value == "append_new_columns" || value == "fail" else {
                 throw Wrong(
                     key: "on_schema_change",
-                    problem: "is \(value.pythonLiteral), which an incremental model with a contract cannot have",
+                    problem:
+                        "is \(value.pythonLiteral), which an incremental model with a contract cannot have",
                     word: config["on_schema_change"] == nil ? "contract" : "on_schema_change",
                     hint: "Set it to `append_new_columns` or `fail`.")
             }

@@ -73,7 +73,9 @@ enum EnvironmentFunction {
     static let secretPrefix = "DBT_ENV_SECRET"
 
     /// - Parameter read: is told each variable that is read.
-    static func make(_ environment: ProjectFiles.Environment, read: (@Sendable (String) -> Void)? = nil) -> Value {
+    static func make(_ environment: ProjectFiles.Environment, read: (@Sendable (String) -> Void)? = nil)
+        -> Value
+    {
         .object(
             HostFunction("env_var") { (arguments, state) throws(TemplateError) in
                 let values = try PythonSignature("env_var", ["var", "default="]).bind(arguments)
@@ -81,7 +83,9 @@ enum EnvironmentFunction {
                 guard !name.hasPrefix(secretPrefix) else {
                     throw TemplateError.project(
                         .dbtVariableNotSet, "the secret variable '\(name)' may not be read here",
-                        hint: "Variables that begin with \(secretPrefix) are for profiles.yml and packages.yml.")
+                        hint:
+                            "Variables that begin with \(secretPrefix) are for profiles.yml and packages.yml."
+                    )
                 }
                 read?(name)
                 if let value = environment[name] { return .string(value) }

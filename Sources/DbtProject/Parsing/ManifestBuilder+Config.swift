@@ -18,7 +18,8 @@ extension ManifestBuilder {
         if node.resourceType == .model, node.language == "python", properties["materialized"] == nil {
             properties["materialized"] = "table"
         }
-        let subject = ConfigResolver.Subject(type: node.resourceType, package: node.packageName, fqn: node.fqn)
+        let subject = ConfigResolver.Subject(
+            type: node.resourceType, package: node.packageName, fqn: node.fqn)
         let config = configs.resolve(subject, properties: properties, call: node.configCall).withoutNone
         do {
             try ConfigChecks.check(config, node)
