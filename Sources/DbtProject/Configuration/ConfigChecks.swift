@@ -74,6 +74,38 @@ enum ConfigChecks {
         }
     }
 
+    /// A snapshot says what its rows are known by, and how it sees that they have changed.
+    static func checkSnapshot(_ config: PlainMap) throws(Wrong) {
+        for key in ["strategy", "unique_key"] where config[key]?.isTrue != true {
+            throw Wrong(key: key, problem: "is not set", word: "snapshot", hint: "Add it to the configuration.")
+        }
+        let columns = config["check_cols"] ?? PlainValue.none
+        switch config["strategy"]?.string {
+        case "check":
+            if !columns.isTrue {
+                throw Wrong(
+                    key: "check_cols", problem: "is not set, which the strategy `check` needs", word: "strategy",
+                    hint: "Write `check_cols='all'` or a list of columns.")
+            }
+            if let text = columns.string, text != "all" { throw wrong("check_cols", columns, "'all' or a list") }
+        case "timestamp":
+            if config["updated_at"]?.isTrue != true {
+                throw Wrong(
+                    key: "updated_at", problem: "is not set, which the strategy `timestamp` needs",
+                    word: "strategy", hint: "Write `updated_at='…'` with the name of a column.")
+            }
+            if columns.isTrue {
+                throw Wrong(
+                    key: "check_cols", problem: "is set, which the strategy `timestamp` has no use for",
+                    word: "check_cols", hint: "Remove it, or write `strategy='check'`.")
+            }
+        default: break
+        }
+        if let value = config["materialized"], value.isTrue, value != "snapshot" {
+            throw wrong("materialized", value, "'snapshot'")
+        }
+    }
+
     /// A hook is SQL, or a map with `sql`.
     private static func checkHooks(_ value: PlainValue?, _ key: String) throws(Wrong) {
         for hook in value?.listified ?? [] {

@@ -39,7 +39,7 @@ extension ManifestBuilder {
     }
 
     /// An error of a configuration at the word that is wrong.
-    private func placed(_ error: ConfigChecks.Wrong, _ node: Node) -> LotusError {
+    func placed(_ error: ConfigChecks.Wrong, _ node: Node) -> LotusError {
         let files = [node.originalFilePath, node.patchPath, "\(rootName)://dbt_project.yml"].compactMap { $0 }
         return LotusError(
             .dbtConfiguration,

@@ -130,6 +130,14 @@ extension ManifestBuilder {
         try forEachNode { node throws(LotusError) in Self.readBegin(&node) }
         for place in nodes.indices {
             guard let node = nodes[place] else { continue }
+            try checkName(node)
+            if node.resourceType == .snapshot {
+                do {
+                    try ConfigChecks.checkSnapshot(node.config)
+                } catch {
+                    throw placed(error, node)
+                }
+            }
             if let group = node.group, !groupNames.contains(group) {
                 throw LotusError(
                     .dbtConfiguration,
@@ -152,6 +160,14 @@ extension ManifestBuilder {
             }
             relations[relation] = place
         }
+    }
+
+    private func checkName(_ node: Node) throws(LotusError) {
+        guard node.name.utf8.contains(UInt8(ascii: " ")) else { return }
+        throw LotusError(
+            .dbtParsing, "the name of the \(node.resourceType.rawValue) '\(node.name)' has a space in it",
+            hint: "Rename it, for example with `_` in place of the space.",
+            location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
     }
 
     /// `begin` of a microbatch model becomes an instant.

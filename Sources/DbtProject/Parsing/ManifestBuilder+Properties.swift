@@ -53,6 +53,8 @@ extension ManifestBuilder {
     ) throws(LotusError) -> [PropertiesEntry] {
         var entries: [PropertiesEntry] = []
         for node in try file.entries(key) {
+            try PropertiesChecks.checkTests(node)
+            if key == "sources" { try PropertiesChecks.checkFreshness(node) }
             let rendered = try rendering.render(node) { path in PropertiesRules.isRendered(path, in: key) }
             entries.append(
                 PropertiesEntry(file: file, key: key, node: node, values: rendered.map ?? PlainMap()))

@@ -97,6 +97,7 @@ package struct ProjectReader {
         let shown =
             isRoot ? "dbt_project.yml" : FilePath.shown(folder, relativeTo: self.folder) + "/dbt_project.yml"
         let file = try YAMLReader.read(file: folder + "/dbt_project.yml", shownAs: shown)
+        try ProjectKeys.check(file)
         let fileVars = try varsFile(folder, file)
         let layers = isRoot ? [fileVars ?? PlainMap(), session.variables] : [fileVars ?? PlainMap()]
         let context = YAMLContext(session, layers: layers, projectName: nil, owner: shown)
