@@ -77,17 +77,21 @@ enum ConfigChecks {
     /// A snapshot says what its rows are known by, and how it sees that they have changed.
     static func checkSnapshot(_ config: PlainMap) throws(Wrong) {
         for key in ["strategy", "unique_key"] where config[key]?.isTrue != true {
-            throw Wrong(key: key, problem: "is not set", word: "snapshot", hint: "Add it to the configuration.")
+            throw Wrong(
+                key: key, problem: "is not set", word: "snapshot", hint: "Add it to the configuration.")
         }
         let columns = config["check_cols"] ?? PlainValue.none
         switch config["strategy"]?.string {
         case "check":
             if !columns.isTrue {
                 throw Wrong(
-                    key: "check_cols", problem: "is not set, which the strategy `check` needs", word: "strategy",
+                    key: "check_cols", problem: "is not set, which the strategy `check` needs",
+                    word: "strategy",
                     hint: "Write `check_cols='all'` or a list of columns.")
             }
-            if let text = columns.string, text != "all" { throw wrong("check_cols", columns, "'all' or a list") }
+            if let text = columns.string, text != "all" {
+                throw wrong("check_cols", columns, "'all' or a list")
+            }
         case "timestamp":
             if config["updated_at"]?.isTrue != true {
                 throw Wrong(

@@ -41,7 +41,8 @@ enum PropertiesChecks {
             !["minute", "hour", "day"].contains(period.text)
         {
             throw LotusError(
-                .dbtConfiguration, "`period` of `\(key)` is '\(period.text)'", hint: "The periods are minute, hour, day.",
+                .dbtConfiguration, "`period` of `\(key)` is '\(period.text)'",
+                hint: "The periods are minute, hour, day.",
                 location: period.location)
         }
     }
@@ -65,7 +66,8 @@ enum ProjectKeys {
         for entry in file.map?.entries ?? [] where !known.contains(plain(entry.key)) {
             throw LotusError(
                 .dbtConfiguration, "dbt_project.yml has the key '\(entry.key)', which dbt does not know",
-                hint: NearestNames.hint(NearestNames.find(plain(entry.key), in: known))?.replacing("_", with: "-")
+                hint: NearestNames.hint(NearestNames.find(plain(entry.key), in: known))?.replacing(
+                    "_", with: "-")
                     ?? "Remove it; values of your own belong under `vars` or `meta`.",
                 location: entry.keyLocation)
         }

@@ -26,11 +26,15 @@ struct RecordedProject: Sendable, CustomStringConvertible {
     // MARK: Ours
 
     /// The project as we parse it.
-    func parse(variables: PlainMap = PlainMap()) throws -> ParsedProject {
-        let project = try Project.load(folder: folder, environment: Environment(process: [:]))
+    func parse(
+        variables: PlainMap = PlainMap(), environment: [String: String] = [:],
+        _ change: (inout ProjectSession) -> Void = { _ in }
+    ) throws -> ParsedProject {
+        let project = try Project.load(folder: folder, environment: Environment(process: environment))
         let profile = try Profile.load(for: project)
         var session = ProjectSession(environment: project.environment, target: profile.target)
         session.variables = variables
+        change(&session)
         return try DbtProjectParser(folder: folder, session: session).parse()
     }
 
