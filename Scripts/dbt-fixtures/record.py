@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records every project, or those named. See ../record-dbt-fixtures, which starts this."""
+
+import os
+import pathlib
+import shlex
+import shutil
+import sys
+import tempfile
+import time
+
+import yaml
+
+import artifacts
+import invoke
+from normalize import Normalizer, write_json
+
+SOURCE = invoke.fixtures()
+
+
+def main():
+    target = pathlib.Path(os.environ.get("LOTUS_DBT_FIXTURES", SOURCE)).resolve()
+    invoke.prepare()
+    wanted = sys.argv[1:] or [*projects(), *("errors/" + name for name in error_cases())]
+    for name in wanted:
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="dbt-fixtures-") as scratch:
+            if name.startswith("errors/"):
+                record_error(name, pathlib.Path(scratch), target)
+            else:
+                Project(name, pathlib.Path(scratch), target).record()
+        print(f"{name}: {time.monotonic() - started:.1f} s", file=sys.stderr)
+
+
+def projects():
+    return sorted(p.name for p in (SOURCE / "projects").iterdir() if (p / "dbt_project.yml").exists())
+
+
+def error_cases():
+    return sorted(p.name for p in (SOURCE / "projects" / "errors").iterdir() if p.is_dir())
+
+
+def record_error(name, scratch, target):
+    """One broken project: `case.yml` beside it says what is run (`dbt parse` when it says nothing)."""
+    source = SOURCE / "projects" / name
+    case = yaml.safe_load((source / "case.yml").read_text()) or {} if (source / "case.yml").exists() else {}
+    # The project of every case that does not bring its own.
+    shutil.copytree(SOURCE / "projects" / "errors.base", scratch / "project")
+    shutil.copytree(source, scratch / "project", dirs_exist_ok=True)
+    for path in case.get("without", []):
+        (scratch / "project" / path).unlink()
+    (scratch / "home").mkdir()
+    normalizer = Normalizer([(scratch / "project", "<PROJECT>"), (scratch / "home", "<HOME>")])
+    steps = case.get("steps") or [{"run": case.get("run", "parse")}]
+    texts = []
+    for step in steps:
+        environment = {**case.get("environment", {}), **step.get("environment", {})}
+        outcome = invoke.run(shlex.split(step["run"]), scratch / "project", scratch / "home", environment)
+        texts.append(
+            f"$ dbt {step['run']}\nexit: {outcome.status}\n--- stdout\n"
+            + "".join(line + "\n" for line in normalizer.lines(outcome.stdout))
+            + "--- stderr\n" + "".join(line + "\n" for line in normalizer.lines(outcome.stderr)))
+    path = target / "projects" / name / "recorded.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(texts))
+
+
+class Project:
+    """The recording of one project: its artifacts, then the commands of its cases."""
+
+    def __init__(self, name, scratch, target):
+        self.name = name
+        self.scratch = scratch
+        self.target = target / "recorded" / name
+        self.home = scratch / "home"
+        self.home.mkdir()
+        path = SOURCE / "cases" / f"{name}.yml"
+        self.description = yaml.safe_load(path.read_text()) if path.exists() else {}
+        self.environment = self.description.get("environment", {})
+        self.normalizer = Normalizer([
+            (scratch / "project", "<PROJECT>"), (scratch / "alone", "<PROJECT>"), (self.home, "<HOME>"),
+            (scratch / "states", "<STATES>"),
+        ])
+
+    def record(self):
+        shutil.rmtree(self.target, ignore_errors=True)
+        project = self.fresh()
+        self.record_artifacts(project)
+        self.record_states()
+        for case in self.description.get("cases", []):
+            self.record_case(case, project)
+
+    def fresh(self, overlay=None, place="project"):
+        """A new copy of the project, with the files of an overlay over it."""
+        folder = self.scratch / place
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(SOURCE / "projects" / self.name, folder)
+        if overlay:
+            shutil.copytree(SOURCE / "overlays" / self.name / overlay, folder, dirs_exist_ok=True)
+            for path in self.description.get("overlays", {}).get(overlay, {}).get("without", []):
+                (folder / path).unlink()
+        for step in self.description.get("before", []):
+            self.run(step, folder, {}, must=True)
+        return folder
+
+    def run(self, command, folder, environment, must=False):
+        command = command.replace("<STATES>", str(self.scratch / "states")).replace("<PROJECT>", str(folder))
+        # A null takes a variable away.
+        merged = {k: str(v) for k, v in {**self.environment, **environment}.items() if v is not None}
+        outcome = invoke.run(shlex.split(command), folder, self.home, merged)
+        if must and outcome.status != 0:
+            raise SystemExit(f"{self.name}: dbt {command} ended with {outcome.status}\n{outcome.stdout}{outcome.stderr}")
+        return outcome
+
+    def record_artifacts(self, project):
+        target = project / "target"
+        outcome = self.run("parse", project, {}, must=True)
+        self.write_log("parse", outcome)
+        parsed = artifacts.load(target / "manifest.json")
+        artifacts.write_manifest(parsed, self.target / "manifest", self.normalizer)
+        files = {"parse": written(target)}
+        outcome = self.run(self.description.get("compile", "compile"), project, {}, must=True)
+        self.write_log("compile", outcome)
+        compiled = artifacts.load(target / "manifest.json")
+        artifacts.write_compiled(parsed, compiled, self.target, self.normalizer)
+        artifacts.copy_tree(target / "compiled", self.target / "compiled")
+        for name in ("semantic_manifest", "graph_summary", "osi_document"):
+            if (target / f"{name}.json").exists():
+                write_json(self.target / f"{name}.json", self.normalizer.value(artifacts.load(target / f"{name}.json")))
+        files["compile"] = written(target)
+        write_json(self.target / "target-files.json", files)
+        write_json(self.target / "run_results.compile.json", self.normalizer.value(artifacts.load(target / "run_results.json")))
+
+    def write_log(self, name, outcome):
+        self.target.mkdir(parents=True, exist_ok=True)
+        (self.target / f"{name}.log").write_text("".join(line + "\n" for line in self.normalizer.lines(outcome.stdout)))
+
+    def record_states(self):
+        """Folders that `--state` is given: artifacts of commands run on an overlay of the project."""
+        for name, state in self.description.get("states", {}).items():
+            folder = self.fresh(state.get("overlay"), place="project-of-state")
+            normalizer = Normalizer([(folder, "<PROJECT>"), (self.home, "<HOME>")])
+            for command in state["run"]:
+                self.run(command, folder, state.get("environment", {}))
+            for path in state.get("touch", []):
+                (folder / path).touch()
+            kept = self.scratch / "states" / name
+            kept.mkdir(parents=True)
+            for file in sorted((folder / "target").glob("*.json")):
+                if file.name in ("manifest.json", "run_results.json", "sources.json"):
+                    shutil.copy(file, kept)
+                    if file.name == "manifest.json":
+                        artifacts.write_manifest(
+                            artifacts.load(file), self.target / "states" / name / "manifest", normalizer)
+                    else:
+                        value = artifacts.load(file)
+                        if file.name == "run_results.json":
+                            value = statuses(value)
+                        else:
+                            # Freshness is compared by instant: these are kept.
+                            value = {"results": value["results"], "metadata": {
+                                k: value["metadata"][k] for k in ("dbt_schema_version", "dbt_version")}}
+                        write_json(self.target / "states" / name / file.name, value)
+
+    def record_case(self, case, shared):
+        alone = "overlay" in case or "steps" in case or case.get("fresh")
+        folder = self.fresh(case.get("overlay"), place="alone") if alone else shared
+        recorded = []
+        for step in case.get("steps") or [case]:
+            for path, text in step.get("write", {}).items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_text(text)
+            for path in step.get("delete", []):
+                (folder / path).unlink()
+            if "run" not in step:
+                continue
+            environment = {**case.get("environment", {}), **step.get("environment", {})}
+            outcome = self.run(step["run"], folder, environment)
+            result = {
+                "arguments": shlex.split(step["run"]),
+                "exit": outcome.status,
+                "stdout": self.normalizer.lines(outcome.stdout),
+            }
+            if environment:
+                result["environment"] = environment
+            if outcome.stderr:
+                result["stderr"] = self.normalizer.lines(outcome.stderr)
+            for key in ("write", "delete"):
+                if key in step:
+                    result[key] = step[key]
+            if "keep" in step:
+                result["files"] = {
+                    path: self.normalizer.text((folder / path).read_text()) if (folder / path).exists() else None
+                    for path in step["keep"]
+                }
+            recorded.append(result)
+        value = {"project": self.name, "steps": recorded}
+        if "overlay" in case:
+            value["overlay"] = case["overlay"]
+        write_json(self.target / "commands" / f"{case['name']}.json", value)
+
+
+def written(target):
+    """The files of a target folder, without the tree of compiled SQL."""
+    return sorted(str(p.relative_to(target)) for p in target.rglob("*")
+        if p.is_file() and "compiled" not in p.relative_to(target).parts)
+
+
+def statuses(run_results):
+    """Of a run only what `result:` reads."""
+    return {
+        "metadata": {k: run_results["metadata"][k] for k in ("dbt_schema_version", "dbt_version")},
+        "args": {"which": run_results["args"]["which"]},
+        "results": [{"unique_id": r["unique_id"], "status": r["status"]} for r in run_results["results"]],
+    }
+
+
+if __name__ == "__main__":
+    main()
