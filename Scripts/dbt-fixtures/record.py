@@ -80,6 +80,7 @@ class Project:
         self.normalizer = Normalizer([
             (scratch / "project", "<PROJECT>"), (scratch / "alone", "<PROJECT>"), (self.home, "<HOME>"),
             (scratch / "states", "<STATES>"),
+            *((scratch / f"project-{case['in']}", "<PROJECT>") for case in self.description.get("cases", []) if "in" in case),
         ])
 
     def record(self):
@@ -102,6 +103,11 @@ class Project:
         for step in self.description.get("before", []):
             self.run(step, folder, {}, must=True)
         return folder
+
+    def shared(self, overlay):
+        """The one copy with an overlay in which all the cases that name it run."""
+        folder = self.scratch / f"project-{overlay}"
+        return folder if folder.exists() else self.fresh(overlay, place=folder.name)
 
     def run(self, command, folder, environment, must=False):
         command = command.replace("<STATES>", str(self.scratch / "states")).replace("<PROJECT>", str(folder))
@@ -164,7 +170,10 @@ class Project:
 
     def record_case(self, case, shared):
         alone = "overlay" in case or "steps" in case or case.get("fresh")
-        folder = self.fresh(case.get("overlay"), place="alone") if alone else shared
+        if "in" in case:
+            folder = self.shared(case["in"])
+        else:
+            folder = self.fresh(case.get("overlay"), place="alone") if alone else shared
         recorded = []
         for step in case.get("steps") or [case]:
             for path, text in step.get("write", {}).items():
@@ -185,18 +194,17 @@ class Project:
                 result["environment"] = environment
             if outcome.stderr:
                 result["stderr"] = self.normalizer.lines(outcome.stderr)
-            for key in ("write", "delete"):
-                if key in step:
-                    result[key] = step[key]
+            result.update({key: step[key] for key in ("write", "delete") if key in step})
             if "keep" in step:
                 result["files"] = {
                     path: self.normalizer.text((folder / path).read_text()) if (folder / path).exists() else None
                     for path in step["keep"]
                 }
             recorded.append(result)
+        print(f"  {case['name']}", file=sys.stderr)
         value = {"project": self.name, "steps": recorded}
-        if "overlay" in case:
-            value["overlay"] = case["overlay"]
+        if "overlay" in case or "in" in case:
+            value["overlay"] = case.get("overlay") or case["in"]
         write_json(self.target / "commands" / f"{case['name']}.json", value)
 
 
