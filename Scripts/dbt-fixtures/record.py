@@ -88,8 +88,11 @@ class Project:
         project = self.fresh()
         self.record_artifacts(project)
         self.record_states()
-        for case in self.description.get("cases", []):
-            self.record_case(case, project)
+        cases = self.description.get("cases", [])
+        self.record_selections([case for case in cases if is_selection(case)], project)
+        for case in cases:
+            if not is_selection(case):
+                self.record_case(case, project)
 
     def fresh(self, overlay=None, place="project"):
         """A new copy of the project, with the files of an overlay over it."""
@@ -110,7 +113,7 @@ class Project:
         return folder if folder.exists() else self.fresh(overlay, place=folder.name)
 
     def run(self, command, folder, environment, must=False):
-        command = command.replace("<STATES>", str(self.scratch / "states")).replace("<PROJECT>", str(folder))
+        command = self.placed(command, folder)
         # A null takes a variable away.
         merged = {k: str(v) for k, v in {**self.environment, **environment}.items() if v is not None}
         outcome = invoke.run(shlex.split(command), folder, self.home, merged)
@@ -168,12 +171,29 @@ class Project:
                                 k: value["metadata"][k] for k in ("dbt_schema_version", "dbt_version")}}
                         write_json(self.target / "states" / name / file.name, value)
 
+    def record_selections(self, cases, shared):
+        """The many `ls` on one manifest."""
+        for overlay in sorted({case.get("in", "") for case in cases}):
+            chosen = [case for case in cases if case.get("in", "") == overlay]
+            folder = self.shared(overlay) if overlay else shared
+            commands = [shlex.split(self.placed(case["run"], folder)) for case in chosen]
+            environment = {key: str(value) for key, value in self.environment.items()}
+            for case, outcome in zip(chosen, invoke.run_parsed(commands, folder, self.home, environment)):
+                step = {"arguments": shlex.split(case["run"]), "exit": outcome.status, "manifest": "given",
+                        "stdout": self.normalizer.lines(outcome.stdout)}
+                if outcome.stderr:
+                    step["stderr"] = self.normalizer.lines(outcome.stderr)
+                value = {"project": self.name, "steps": [step]}
+                if overlay:
+                    value["overlay"] = overlay
+                write_json(self.target / "commands" / f"{case['name']}.json", value)
+
+    def placed(self, command, folder):
+        return command.replace("<STATES>", str(self.scratch / "states")).replace("<PROJECT>", str(folder))
+
     def record_case(self, case, shared):
         alone = "overlay" in case or "steps" in case or case.get("fresh")
-        if "in" in case:
-            folder = self.shared(case["in"])
-        else:
-            folder = self.fresh(case.get("overlay"), place="alone") if alone else shared
+        folder = self.fresh(case.get("overlay"), place="alone") if alone else shared
         recorded = []
         for step in case.get("steps") or [case]:
             for path, text in step.get("write", {}).items():
@@ -201,11 +221,16 @@ class Project:
                     for path in step["keep"]
                 }
             recorded.append(result)
-        print(f"  {case['name']}", file=sys.stderr)
+        print(f"  {time.strftime('%X')} {case['name']}", file=sys.stderr)
         value = {"project": self.name, "steps": recorded}
-        if "overlay" in case or "in" in case:
-            value["overlay"] = case.get("overlay") or case["in"]
+        if "overlay" in case:
+            value["overlay"] = case["overlay"]
         write_json(self.target / "commands" / f"{case['name']}.json", value)
+
+
+def is_selection(case):
+    """An `ls` without an environment, a copy or steps of its own."""
+    return case["name"].startswith("ls-") and not {"fresh", "steps", "environment", "overlay"} & set(case)
 
 
 def written(target):

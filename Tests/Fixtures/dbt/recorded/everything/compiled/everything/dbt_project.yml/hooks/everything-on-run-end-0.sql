@@ -1,3 +1,0 @@
-
-    
-    select 'end' as stage

@@ -1,3 +1,0 @@
-
-    
-    select 'start' as stage

@@ -1,1 +1,0 @@
-select 'kept by the exclamation mark' as a

@@ -1,2 +1,0 @@
-
-select * from everything."main_marts"."no_reference" cross join "everything"."plain"."two_20"

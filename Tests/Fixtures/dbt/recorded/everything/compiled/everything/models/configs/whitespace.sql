@@ -1,3 +1,0 @@
-   
-
-select 1 as a   

@@ -1,1 +1,0 @@
-select id, label from everything."main"."contracted"

@@ -1,2 +1,0 @@
-
-select * from everything."main_staging"."stg_orders"

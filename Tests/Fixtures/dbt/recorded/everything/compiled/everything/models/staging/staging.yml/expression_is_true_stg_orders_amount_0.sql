@@ -1,3 +1,0 @@
-
-
-select * from everything."main_staging"."stg_orders" where not (None amount >= 0)

@@ -1,3 +1,0 @@
-
-select * from everything."main_staging"."stg_orders"
-where false or amount < 0

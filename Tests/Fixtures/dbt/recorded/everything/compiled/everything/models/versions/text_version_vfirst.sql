@@ -1,1 +1,0 @@
-select 'first' as version

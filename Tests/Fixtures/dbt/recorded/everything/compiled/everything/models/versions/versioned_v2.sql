@@ -1,1 +1,0 @@
-select 2 as version, 1 as shared

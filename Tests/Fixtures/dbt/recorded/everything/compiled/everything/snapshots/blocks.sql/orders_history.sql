@@ -1,3 +1,0 @@
-
-
-select * from read_parquet('landing/orders/*.parquet')

@@ -1,2 +1,0 @@
-
-select * from everything."main_marts"."orders" where amount < 0

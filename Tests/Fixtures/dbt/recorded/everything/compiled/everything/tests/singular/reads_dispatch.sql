@@ -1,1 +1,0 @@
-select 'hello test from the root' where false

@@ -1,1 +1,0 @@
-select 'toolbox starts'

@@ -1,1 +1,0 @@
-select id, 'hello package from the root' as greeting from "everything"."overridden_tools"."tools"

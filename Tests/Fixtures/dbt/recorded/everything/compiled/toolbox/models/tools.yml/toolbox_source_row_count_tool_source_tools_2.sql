@@ -1,2 +1,0 @@
-
-select count(*) as n from "everything"."overridden_tools"."tools" having count(*) < 2
