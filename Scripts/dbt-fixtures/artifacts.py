@@ -25,7 +25,10 @@ def write_manifest(manifest, folder, normalizer):
 
 
 def key_orders(manifest):
-    """The order in which dbt writes keys: of the manifest, of its metadata, and of each kind of resource."""
+    """The order in which dbt writes keys: of the manifest, of its metadata, and of each kind of resource.
+
+    The order of the resources is left out: it follows the order of the folder in the file system.
+    """
     orders = {"manifest": list(manifest), "metadata": list(manifest["metadata"])}
     for part in manifest:
         if part in ("metadata", "docs", "macros", "parent_map", "child_map", "group_map", "disabled", "selectors"):
@@ -36,9 +39,6 @@ def key_orders(manifest):
                 orders[kind] = list(resource)
             if isinstance(resource.get("config"), dict) and len(resource["config"]) > len(orders.get(kind + ".config", [])):
                 orders[kind + ".config"] = list(resource["config"])
-    # The order of the resources themselves.
-    for part in ("nodes", "sources", "exposures", "unit_tests", "parent_map", "child_map"):
-        orders["ids of " + part] = list(manifest[part])
     return orders
 
 

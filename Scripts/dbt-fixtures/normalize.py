@@ -28,6 +28,7 @@ TEXTS = [
     (re.compile(r"os info: .*"), "os info: SYSTEM"),
     (re.compile(r"__dbt_tmp\d+"), "__dbt_tmpNUMBER"),
     (re.compile(r" at 0x[0-9a-f]+"), " at ADDRESS"),
+    (re.compile(r"modification_time=[\d.]+"), "modification_time=TIME"),
     (re.compile(r"\(PID \d+\)"), "(PID NUMBER)"),
 ]
 
