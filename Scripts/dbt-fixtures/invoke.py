@@ -4,7 +4,6 @@
 import gc
 import os
 import pathlib
-import pickle
 import signal
 import sys
 import tempfile
@@ -68,40 +67,38 @@ def _text(stream):
         return stream.read().decode("utf-8", "replace")
 
 
-def run_parsed(commands, folder, home, environment=None):
+def run_parsed(commands, folder, home, environment, each):
     """Runs many commands on one manifest: the project is parsed once, as dbt's own programs may do.
 
-    What they print lacks the lines of parsing.
+    What they print lacks the lines of parsing. `each` is given the place of a command and its outcome,
+    in a process of its own.
     """
-    results = tempfile.TemporaryFile()
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            _enter(folder, dict(ENVIRONMENT, HOME=str(home), **(environment or {})))
             os.setsid()
-            pickle.dump(_parse_and_run(commands), results)
-            results.flush()
+            _enter(folder, dict(ENVIRONMENT, HOME=str(home), **environment))
+            _parse_and_run(commands, each)
             status = 0
         except BaseException:
             traceback.print_exc()
         os._exit(status)
     if _wait(child, SECONDS_MAX + 60 * len(commands)) != 0:
-        raise SystemExit(f"{folder} could not be parsed")
-    results.seek(0)
-    return pickle.load(results)
+        raise SystemExit(f"{folder}: not all selections were recorded")
 
 
-def _parse_and_run(commands):
+def _parse_and_run(commands, each):
     from dbt.cli.main import dbtRunner
 
     parsed = dbtRunner().invoke(["--quiet", "parse"])
     if not parsed.success:
         raise SystemExit(str(parsed.exception))
-    outcomes = []
-    for arguments in commands:
+    gc.collect()
+    gc.freeze()
+    for place, arguments in enumerate(commands):
         streams = [tempfile.TemporaryFile() for _ in range(2)]
         sys.stdout.flush()
         sys.stderr.flush()
@@ -109,8 +106,7 @@ def _parse_and_run(commands):
         if child == 0:
             os._exit(_command(arguments, streams, {"manifest": parsed.result, "callbacks": []}))
         status = _wait(child, SECONDS_MAX)
-        outcomes.append(Outcome(status, *(_text(stream) for stream in streams)))
-    return outcomes
+        each(place, Outcome(status, *(_text(stream) for stream in streams)))
 
 
 def _enter(folder, environment):

@@ -21,14 +21,17 @@ SOURCE = invoke.fixtures()
 def main():
     target = pathlib.Path(os.environ.get("LOTUS_DBT_FIXTURES", SOURCE)).resolve()
     invoke.prepare()
-    wanted = sys.argv[1:] or [*projects(), *("errors/" + name for name in error_cases())]
-    for name in wanted:
+    missing = "--missing" in sys.argv
+    wanted = [name for name in sys.argv[1:] if name != "--missing"]
+    for name in wanted or [*projects(), *("errors/" + name for name in error_cases())]:
+        if missing and (target / "projects" / name / "recorded.txt").exists():
+            continue
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="dbt-fixtures-") as scratch:
             if name.startswith("errors/"):
                 record_error(name, pathlib.Path(scratch), target)
             else:
-                Project(name, pathlib.Path(scratch), target).record()
+                Project(name, pathlib.Path(scratch), target, missing).record()
         print(f"{name}: {time.monotonic() - started:.1f} s", file=sys.stderr)
 
 
@@ -68,8 +71,9 @@ def record_error(name, scratch, target):
 class Project:
     """The recording of one project: its artifacts, then the commands of its cases."""
 
-    def __init__(self, name, scratch, target):
+    def __init__(self, name, scratch, target, missing):
         self.name = name
+        self.missing = missing
         self.scratch = scratch
         self.target = target / "recorded" / name
         self.home = scratch / "home"
@@ -84,15 +88,21 @@ class Project:
         ])
 
     def record(self):
-        shutil.rmtree(self.target, ignore_errors=True)
-        project = self.fresh()
-        self.record_artifacts(project)
+        if self.missing and self.target.exists():
+            project = self.fresh()
+        else:
+            shutil.rmtree(self.target, ignore_errors=True)
+            project = self.fresh()
+            self.record_artifacts(project)
         self.record_states()
-        cases = self.description.get("cases", [])
+        cases = [case for case in self.description.get("cases", []) if not self.is_kept(case)]
         self.record_selections([case for case in cases if is_selection(case)], project)
         for case in cases:
             if not is_selection(case):
                 self.record_case(case, project)
+
+    def is_kept(self, case):
+        return self.missing and (self.target / "commands" / f"{case['name']}.json").exists()
 
     def fresh(self, overlay=None, place="project"):
         """A new copy of the project, with the files of an overlay over it."""
@@ -178,15 +188,21 @@ class Project:
             folder = self.shared(overlay) if overlay else shared
             commands = [shlex.split(self.placed(case["run"], folder)) for case in chosen]
             environment = {key: str(value) for key, value in self.environment.items()}
-            for case, outcome in zip(chosen, invoke.run_parsed(commands, folder, self.home, environment)):
-                step = {"arguments": shlex.split(case["run"]), "exit": outcome.status, "manifest": "given",
-                        "stdout": self.normalizer.lines(outcome.stdout)}
-                if outcome.stderr:
-                    step["stderr"] = self.normalizer.lines(outcome.stderr)
-                value = {"project": self.name, "steps": [step]}
-                if overlay:
-                    value["overlay"] = overlay
-                write_json(self.target / "commands" / f"{case['name']}.json", value)
+            invoke.run_parsed(
+                commands, folder, self.home, environment,
+                lambda place, outcome: self.write_selection(chosen[place], overlay, outcome))
+
+    def write_selection(self, case, overlay, outcome):
+        step = {
+            "arguments": shlex.split(case["run"]), "exit": outcome.status, "manifest": "given",
+            "stdout": self.normalizer.lines(outcome.stdout),
+        }
+        if outcome.stderr:
+            step["stderr"] = self.normalizer.lines(outcome.stderr)
+        value = {"project": self.name, "steps": [step]}
+        if overlay:
+            value["overlay"] = overlay
+        write_json(self.target / "commands" / f"{case['name']}.json", value)
 
     def placed(self, command, folder):
         return command.replace("<STATES>", str(self.scratch / "states")).replace("<PROJECT>", str(folder))
