@@ -58,10 +58,18 @@ def write_compiled(parsed, compiled, folder, normalizer):
 
 
 def copy_tree(source, target):
-    """The compiled SQL, byte for byte."""
+    """The compiled SQL, byte for byte. Python is left out: most of what is compiled is dbt's own text."""
     shutil.rmtree(target, ignore_errors=True)
     if source.is_dir():
-        shutil.copytree(source, target)
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.py"))
+
+
+def write_run_results(run_results, path, normalizer):
+    """`run_results.json` without the code, which lies in the tree."""
+    value = normalizer.value(run_results)
+    for result in value["results"]:
+        result.pop("compiled_code", None)
+    write_json(path, value)
 
 
 def load(path):

@@ -148,7 +148,8 @@ class Project:
                 write_json(self.target / f"{name}.json", self.normalizer.value(artifacts.load(target / f"{name}.json")))
         files["compile"] = written(target)
         write_json(self.target / "target-files.json", files)
-        write_json(self.target / "run_results.compile.json", self.normalizer.value(artifacts.load(target / "run_results.json")))
+        artifacts.write_run_results(
+            artifacts.load(target / "run_results.json"), self.target / "run_results.compile.json", self.normalizer)
 
     def write_log(self, name, outcome):
         self.target.mkdir(parents=True, exist_ok=True)
