@@ -23,6 +23,8 @@ ENVIRONMENT = {
     "PYTHONWARNINGS": "ignore",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "DBT_USE_COLORS": "false",
+    # A hint that comes when parsing was slow.
+    "DBT_ENGINE_HINTS_ENABLED": "false",
 }
 
 
@@ -44,9 +46,29 @@ def prepare():
     import dbt.adapters.factory  # noqa: F401
     import dbt.cli.main  # noqa: F401
 
+    _read_own_macros()
     # What is imported is no garbage, in no child.
     gc.collect()
     gc.freeze()
+
+
+def _read_own_macros():
+    """Fills the caches that dbt keeps for its own tests, so that not every fork parses dbt's own macros."""
+    import dbt.clients.jinja_static
+    import dbt.include.duckdb
+    import dbt.include.global_project
+    import dbt_common.clients.jinja
+    import dbt_common.tests
+
+    dbt_common.tests.enable_test_caching()
+    for package in (dbt.include.global_project, dbt.include.duckdb):
+        for path in (pathlib.Path(package.__file__).parent / "macros").rglob("*.sql"):
+            blocks = dbt_common.clients.jinja.extract_toplevel_blocks(
+                path.read_text().strip(), allowed_blocks={"macro", "materialization", "test", "data_test"},
+                collect_raw_data=False)
+            for block in blocks:
+                dbt_common.clients.jinja.parse(block.full_block)
+                dbt.clients.jinja_static.statically_extract_macro_calls(block.full_block, {})
 
 
 def run(arguments, folder, home, environment=None):
