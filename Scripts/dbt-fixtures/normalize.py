@@ -28,6 +28,8 @@ TEXTS = [
     (re.compile(r"os info: .*"), "os info: SYSTEM"),
     (re.compile(r"__dbt_tmp\d+"), "__dbt_tmpNUMBER"),
     (re.compile(r" at 0x[0-9a-f]+"), " at ADDRESS"),
+    (re.compile(r"Resource report: \{.*\}"), "Resource report: NUMBERS"),
+    (re.compile(r"(succeeded|failed) at \d\d:\d\d:\d\d\.\d+ after"), r"\1 at HH:MM:SS after"),
     (re.compile(r"modification_time=[\d.]+"), "modification_time=TIME"),
     (re.compile(r"\(PID \d+\)"), "(PID NUMBER)"),
 ]
