@@ -113,11 +113,14 @@ def run_parsed(commands, folder, home, environment, each):
 
 
 def _parse_and_run(commands, each):
+    import dbt.deprecations
     from dbt.cli.main import dbtRunner
 
     parsed = dbtRunner().invoke(["--quiet", "parse"])
     if not parsed.success:
         raise SystemExit(str(parsed.exception))
+    # Otherwise each command would sum up the deprecations of the parsing.
+    dbt.deprecations.reset_deprecations()
     gc.collect()
     gc.freeze()
     for place, arguments in enumerate(commands):
