@@ -37,8 +37,9 @@ def key_orders(manifest):
             kind = resource["resource_type"]
             if len(resource) > len(orders.get(kind, [])):
                 orders[kind] = list(resource)
-            if isinstance(resource.get("config"), dict) and len(resource["config"]) > len(orders.get(kind + ".config", [])):
-                orders[kind + ".config"] = list(resource["config"])
+            config = resource.get("config")
+            if isinstance(config, dict) and len(config) > len(orders.get(kind + ".config", [])):
+                orders[kind + ".config"] = list(config)
     return orders
 
 

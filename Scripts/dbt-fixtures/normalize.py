@@ -6,7 +6,8 @@ import re
 
 # Keys whose values are instants, durations, or identities of one invocation.
 VARIABLE_KEYS = {
-    "created_at", "generated_at", "invocation_id", "invocation_started_at", "run_started_at", "user_id", "_invocation_id",
+    "created_at", "generated_at", "invocation_id", "invocation_started_at", "run_started_at", "user_id",
+    "_invocation_id",
     "started_at", "completed_at", "execution_time", "elapsed_time", "elapsed", "thread_id", "ts", "pid", "thread",
     "node_started_at", "node_finished_at", "snapshotted_at", "max_loaded_at", "max_loaded_at_time_ago_in_s",
     "completed_time", "process_in_blocks", "process_kernel_time", "process_mem_max_rss", "process_out_blocks",

@@ -36,7 +36,8 @@ def main():
 
 
 def projects():
-    return sorted(p.name for p in (SOURCE / "projects").iterdir() if (p / "dbt_project.yml").exists())
+    return sorted(
+        p.name for p in (SOURCE / "projects").iterdir() if (p / "dbt_project.yml").exists() and p.name != "errors.base")
 
 
 def error_cases():
@@ -49,7 +50,8 @@ def record_error(name, scratch, target):
     case = yaml.safe_load((source / "case.yml").read_text()) or {} if (source / "case.yml").exists() else {}
     # The project of every case that does not bring its own.
     shutil.copytree(SOURCE / "projects" / "errors.base", scratch / "project")
-    shutil.copytree(source, scratch / "project", dirs_exist_ok=True)
+    shutil.copytree(
+        source, scratch / "project", dirs_exist_ok=True, ignore=shutil.ignore_patterns("case.yml", "recorded.txt"))
     for path in case.get("without", []):
         (scratch / "project" / path).unlink()
     (scratch / "home").mkdir()
@@ -84,7 +86,8 @@ class Project:
         self.normalizer = Normalizer([
             (scratch / "project", "<PROJECT>"), (scratch / "alone", "<PROJECT>"), (self.home, "<HOME>"),
             (scratch / "states", "<STATES>"),
-            *((scratch / f"project-{case['in']}", "<PROJECT>") for case in self.description.get("cases", []) if "in" in case),
+            *((scratch / f"project-{case['in']}", "<PROJECT>")
+              for case in self.description.get("cases", []) if "in" in case),
         ])
 
     def record(self):
@@ -128,7 +131,8 @@ class Project:
         merged = {k: str(v) for k, v in {**self.environment, **environment}.items() if v is not None}
         outcome = invoke.run(shlex.split(command), folder, self.home, merged)
         if must and outcome.status != 0:
-            raise SystemExit(f"{self.name}: dbt {command} ended with {outcome.status}\n{outcome.stdout}{outcome.stderr}")
+            raise SystemExit(
+                f"{self.name}: dbt {command} ended with {outcome.status}\n{outcome.stdout}{outcome.stderr}")
         return outcome
 
     def record_artifacts(self, project):
