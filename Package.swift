@@ -212,8 +212,9 @@ for target in package.targets where !["CDuckDB", "CPostgres"].contains(target.na
         ]
 }
 
-// Tests that are not optimised compile in half the time; what they test is optimised all the same.
-for target in package.targets where target.type == .test {
+// Tests that are not optimised compile in half the time; what they test is optimised all the same. Those
+// that read every source file are the exception.
+for target in package.targets where target.type == .test && target.name != "TidyTests" {
     target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Onone"])]
 }
 
