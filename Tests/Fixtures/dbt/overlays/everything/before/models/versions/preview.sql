@@ -1,0 +1,1 @@
+select 4 as version, 1 as shared, 2 as more

@@ -1,0 +1,1 @@
+{{ config({'materialized': 'table'}, tags='a') }}select 1 as id

@@ -1,0 +1,1 @@
+{{ config(materialized='ephemeral', contract={'enforced': true}) }}select 1 as id

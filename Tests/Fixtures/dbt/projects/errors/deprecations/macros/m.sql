@@ -1,0 +1,3 @@
+text outside
+{% endmacro %}
+{% macro m() %}1{% endmacro %}

@@ -1,0 +1,1 @@
+{{ config(post_hook="select * from {{ ref('oders') }}") }}select 1 as a

@@ -1,0 +1,1 @@
+select {{ again() }} as a

@@ -1,0 +1,1 @@
+select {{ one(b=2) }} as a

@@ -1,0 +1,1 @@
+{% do exceptions.warn('Careful') %}select 1 as a

@@ -1,0 +1,1 @@
+select '{{ env_var('LOTUS_NOT_SET') }}' as a

@@ -1,0 +1,1 @@
+{% if execute %}select {{ nothing() }} as a{% endif %}

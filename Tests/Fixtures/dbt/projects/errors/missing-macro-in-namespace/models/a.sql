@@ -1,0 +1,1 @@
+select {{ dbt.date_trunk('day', 'x') }} as a

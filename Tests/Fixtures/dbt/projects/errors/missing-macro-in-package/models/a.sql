@@ -1,0 +1,2 @@
+select
+  {{ dbt_utils.star('x') }} as a

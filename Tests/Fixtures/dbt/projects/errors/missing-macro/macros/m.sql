@@ -1,0 +1,1 @@
+{% macro tomorrow(x) %}1{% endmacro %}

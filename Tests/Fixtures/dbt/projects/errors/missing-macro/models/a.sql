@@ -1,0 +1,1 @@
+select {{ tomorow('x') }} as a

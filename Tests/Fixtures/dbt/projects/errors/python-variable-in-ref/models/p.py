@@ -1,0 +1,3 @@
+def model(dbt, session):
+    name = "orders"
+    return dbt.ref(name)

@@ -1,0 +1,2 @@
+def other(dbt, session):
+    return 1

@@ -1,0 +1,1 @@
+{% set n = 3 %}select * from {{ ref(n) }}

@@ -1,0 +1,1 @@
+select '{{ target.nothing }}' as a, '{{ this.nothing }}' as b

@@ -1,0 +1,1 @@
+select '{{ nothing }}' as a, {{ nothing.more }} as b

@@ -1,0 +1,2 @@
+-- The second line is wrong.
+select * from {{ ref('order') }}

@@ -1,0 +1,1 @@
+select status, count(*) from {{ ref('fct_orders') }} group by 1 -- {{ this }}

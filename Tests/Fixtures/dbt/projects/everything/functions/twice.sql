@@ -1,0 +1,1 @@
+amount * {{ var('factor', 2) }}

@@ -1,0 +1,1 @@
+{% macro base() %}base of {{ var("scoped", "nobody") }}{% endmacro %}

@@ -1,0 +1,1 @@
+select id, {{ greet('package') }} as greeting from {{ source('tool_source', 'tools') }}

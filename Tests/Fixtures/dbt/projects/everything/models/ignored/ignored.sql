@@ -1,0 +1,1 @@
+{{ ref('this does not exist') }}

@@ -1,0 +1,2 @@
+{{ config(enabled=var('switch') and target.name == 'dev') }}
+select 1 as a

@@ -1,0 +1,1 @@
+select {{ toolbox.greet('test') }} where false

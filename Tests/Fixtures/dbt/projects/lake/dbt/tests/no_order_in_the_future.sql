@@ -1,0 +1,1 @@
+select * from {{ ref('int_shopify__orders') }} where created_at > now()

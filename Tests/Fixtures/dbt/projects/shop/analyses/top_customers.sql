@@ -1,0 +1,1 @@
+select * from {{ ref('customers') }} order by customer_lifetime_value desc limit 10

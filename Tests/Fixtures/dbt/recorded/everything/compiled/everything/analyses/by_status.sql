@@ -1,0 +1,1 @@
+select status, count(*) from everything."main_marts"."orders" group by 1 -- everything."main"."by_status"

@@ -1,0 +1,3 @@
+
+    
+    select 'end' as stage

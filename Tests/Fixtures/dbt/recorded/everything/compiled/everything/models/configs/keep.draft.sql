@@ -1,0 +1,1 @@
+select 'kept by the exclamation mark' as a

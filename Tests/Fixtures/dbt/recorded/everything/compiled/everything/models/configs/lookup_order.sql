@@ -1,0 +1,1 @@
+select 'root' as root, 'toolbox' as package, 'root' as own, '1:a:0' as typed

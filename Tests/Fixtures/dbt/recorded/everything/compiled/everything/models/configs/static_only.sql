@@ -1,0 +1,2 @@
+
+select * from everything."main_marts"."no_reference" cross join "everything"."plain"."two_20"

@@ -1,0 +1,2 @@
+
+select * from everything."main_staging"."stg_orders"

@@ -1,0 +1,11 @@
+
+    
+    
+
+
+
+select "order date"
+from read_parquet('landing/orders/*.parquet')
+where "order date" is null
+
+

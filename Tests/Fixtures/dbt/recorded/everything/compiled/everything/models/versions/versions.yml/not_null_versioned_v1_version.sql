@@ -1,0 +1,11 @@
+
+    
+    
+
+
+
+select version
+from everything."main"."versioned_one"
+where version is null
+
+

@@ -1,0 +1,11 @@
+
+    
+    
+
+
+
+select more
+from everything."main"."versioned__v3"
+where more is null
+
+

@@ -1,0 +1,11 @@
+
+    
+    
+
+
+
+select id
+from everything."raw"."statuses"
+where id is null
+
+

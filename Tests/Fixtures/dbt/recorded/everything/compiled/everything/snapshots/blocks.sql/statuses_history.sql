@@ -1,0 +1,3 @@
+
+    
+    select * from everything."raw"."statuses"

@@ -1,0 +1,1 @@
+select * from everything."main_marts"."revenue"

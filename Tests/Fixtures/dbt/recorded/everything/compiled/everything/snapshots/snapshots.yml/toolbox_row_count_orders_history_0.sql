@@ -1,0 +1,2 @@
+
+select count(*) as n from everything."snapshots"."orders_history" having count(*) < 0

@@ -1,0 +1,2 @@
+
+select * from everything."main_marts"."orders" where amount < 0

@@ -1,0 +1,1 @@
+select 'hello test from the root' where false

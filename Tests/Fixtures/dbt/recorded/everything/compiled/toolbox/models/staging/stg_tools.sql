@@ -1,0 +1,1 @@
+select id, 'hello package from the root' as greeting from "everything"."overridden_tools"."tools"

@@ -1,0 +1,11 @@
+
+    
+    
+
+
+
+select id
+from "everything"."overridden_tools"."tools"
+where id is null
+
+

@@ -1,0 +1,5 @@
+
+select
+    id as order_id,
+    unnest(tag_ids) as tag_id
+from read_parquet([])

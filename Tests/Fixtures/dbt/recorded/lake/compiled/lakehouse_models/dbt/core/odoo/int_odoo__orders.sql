@@ -1,0 +1,2 @@
+-- No unique key: rows are appended.
+select * from read_parquet([])

@@ -1,0 +1,1 @@
+select * from "lakehouse"."main_main"."int_shopify__orders" where created_at > now()

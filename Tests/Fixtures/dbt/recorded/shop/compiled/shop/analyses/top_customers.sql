@@ -1,0 +1,1 @@
+select * from "shop"."main"."customers" order by customer_lifetime_value desc limit 10

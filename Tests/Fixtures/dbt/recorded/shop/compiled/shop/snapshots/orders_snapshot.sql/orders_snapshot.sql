@@ -1,0 +1,3 @@
+
+
+select * from "shop"."main_raw"."raw_orders"
