@@ -93,11 +93,20 @@ package final class ManifestCompiler {
                 ? try project.context.space.text.compile(node.rawCode, name: node.originalFilePath)
                     .render(host: context) : node.rawCode
         } catch {
-            throw error.lotusError
+            throw placed(error.lotusError, node)
         }
         try compileForeignKeys(&node)
         node.macroDependencies = capture.record.macros
         return capture.record.ctes
+    }
+
+    /// The text of a hook stands somewhere in `dbt_project.yml`.
+    private func placed(_ error: LotusError, _ node: Node) -> LotusError {
+        guard node.resourceType == .operation, error.location?.file == node.originalFilePath else {
+            return error
+        }
+        return ErrorPlaces(Array(project.context.packages.values)).moved(
+            error, into: "dbt_project.yml", package: node.packageName)
     }
 
     /// The relations that foreign keys point to.

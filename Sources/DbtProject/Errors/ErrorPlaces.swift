@@ -38,7 +38,7 @@ struct ErrorPlaces {
     }
 
     /// An error of a text that stands in a file, such as a description, at its place in this file.
-    func moved(_ error: LotusError, from text: String, into file: String, package: String) -> LotusError {
+    func moved(_ error: LotusError, into file: String, package: String) -> LotusError {
         var moved = error
         let (package, file) = Self.split(file, package)
         guard let location = error.location, let whole = self.text(of: file, package),

@@ -93,7 +93,7 @@ extension ManifestBuilder {
         do {
             return try context.space.text.compile(description, name: file).render(host: yaml)
         } catch {
-            throw places.moved(error.lotusError, from: description, into: file, package: package)
+            throw places.moved(error.lotusError, into: file, package: package)
         }
     }
 

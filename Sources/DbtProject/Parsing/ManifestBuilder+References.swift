@@ -86,7 +86,7 @@ extension ManifestBuilder {
             }
             try checkAccess(
                 node.packageName, node.group, "the \(node.resourceType.rawValue) '\(node.name)'",
-                node.originalFilePath, node.resourceType, target)
+                node.originalFilePath, target)
             if !node.nodeDependencies.contains(target.id) { node.nodeDependencies.append(target.id) }
         }
     }
@@ -105,22 +105,28 @@ extension ManifestBuilder {
         }
     }
 
-    /// A private model belongs to its group; a protected one to its package.
+    /// A private model belongs to its group; a protected one to its package, if this restricts the access.
     private func checkAccess(
-        _ package: String, _ group: String?, _ who: String, _ file: String, _ type: ResourceType,
-        _ target: NodeFinder.Target
+        _ package: String, _ group: String?, _ who: String, _ file: String, _ target: NodeFinder.Target
     ) throws(LotusError) {
         guard target.type == .model else { return }
-        if target.access == "private", type != .test, target.group != group || target.group == nil {
-            let isOwnPackage = target.package == package
-            guard !(isOwnPackage && target.group == nil) else { return }
-            guard !isOwnPackage || target.group != group else { return }
-            throw LotusError(
-                .dbtAccess,
-                "\(who) refers to '\(target.name)', which is private to the group '\(target.group ?? "")'",
-                hint: "Put both into one group, or give '\(target.name)' `access: protected`.",
-                location: places.place(of: [target.name], in: file, package: package))
+        let isFromOutside =
+            target.package != package
+            && context.packages[target.package]?.rendered["restrict-access"]?.bool == true
+        let hidden: String
+        switch target.access {
+        case "private" where group == nil || group != target.group:
+            hidden = "is private to the group '\(target.group ?? "")'"
+        case "private" where isFromOutside, "protected" where isFromOutside:
+            hidden = "is \(target.access) in the package '\(target.package)'"
+        default: return
         }
+        throw LotusError(
+            .dbtAccess, "\(who) refers to '\(target.name)', which \(hidden)",
+            hint: isFromOutside
+                ? "Refer to another model, or give '\(target.name)' `access: public`."
+                : "Put both into one group, or give '\(target.name)' `access: protected`.",
+            location: places.place(of: [target.name], in: file, package: package))
     }
 
     // MARK: Functions
