@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LotusCore
+
+extension LotusError.Code {
+    /// A selection that is not well-formed, or names an unknown method.
+    package static let selectionSyntax = Self("LL-SELECT-001", exit: .usageOrConfiguration)
+    /// A method is given a value that it does not take.
+    package static let selectionValue = Self("LL-SELECT-002", exit: .usageOrConfiguration)
+    /// A selection asks for an earlier state that is not there.
+    package static let selectionState = Self("LL-SELECT-003", exit: .usageOrConfiguration)
+    /// A selector that `selectors.yml` does not define.
+    package static let selectorUnknown = Self("LL-SELECT-004", exit: .usageOrConfiguration)
+    /// A selector that refers to itself, directly or by others.
+    package static let selectorCycle = Self("LL-SELECT-005", exit: .usageOrConfiguration)
+    /// `selectors.yml` defines something that is no selector.
+    package static let selectorDefinition = Self("LL-SELECT-006", exit: .usageOrConfiguration)
+    /// A contracted, versioned model changed in a way that breaks those who read it.
+    package static let contractBroken = Self("LL-SELECT-007", exit: .usageOrConfiguration)
+    /// An artifact of an earlier run is not what it ought to be.
+    package static let artifactInvalid = Self("LL-SELECT-008", exit: .usageOrConfiguration)
+    /// Options that exclude each other.
+    package static let selectionOptions = Self("LL-SELECT-009", exit: .usageOrConfiguration)
+}
+
+/// Which of dbt's kinds of error one of ours is, as dbt heads its text.
+package enum DbtErrorKind: String, Sendable {
+    case runtime = "Runtime"
+    case compilation = "Compilation"
+    case `internal` = "Internal"
+    case contract = "Breaking change to contract"
+
+    /// The kind of an error of the graph or of selection.
+    package init(of code: LotusError.Code) {
+        self =
+            switch code {
+            case .graphDependency, .graphCycle, .graphDuplicate: .compilation
+            case .contractBroken: .contract
+            default: .runtime
+            }
+    }
+}
+
+extension LotusError {
+    /// The lines that dbt 1.12 prints of an error, such as `Runtime Error`, then the message indented.
+    package var dbtLines: [String] {
+        let kind: DbtErrorKind = code == .selectionState && cause is MissingArtifact
+            ? .internal : DbtErrorKind(of: code)
+        return ["\(kind.rawValue) Error"]
+            + message.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LotusCore
+
+/// A selection that `selectors.yml` gives a name.
+package struct Selector: Sendable {
+    package let name: String
+    package let description: String
+    /// Whether commands use it that are told no selection.
+    package let isDefault: Bool
+    package let definition: SelectionSpec
+    /// The definition as dbt's messages show it.
+    let raw: String
+    /// Where it begins in the user's file.
+    package let location: SourceLocation?
+}
