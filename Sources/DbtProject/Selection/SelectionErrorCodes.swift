@@ -19,34 +19,8 @@ extension LotusError.Code {
     package static let contractBroken = Self("LL-SELECT-007", exit: .usageOrConfiguration)
     /// An artifact of an earlier run is not what it ought to be.
     package static let artifactInvalid = Self("LL-SELECT-008", exit: .usageOrConfiguration)
-    /// Options that exclude each other.
+    /// Options that exclude each other, or a resource type that does not exist.
     package static let selectionOptions = Self("LL-SELECT-009", exit: .usageOrConfiguration)
-}
-
-/// Which of dbt's kinds of error one of ours is, as dbt heads its text.
-package enum DbtErrorKind: String, Sendable {
-    case runtime = "Runtime"
-    case compilation = "Compilation"
-    case `internal` = "Internal"
-    case contract = "Breaking change to contract"
-
-    /// The kind of an error of the graph or of selection.
-    package init(of code: LotusError.Code) {
-        self =
-            switch code {
-            case .graphDependency, .graphCycle, .graphDuplicate: .compilation
-            case .contractBroken: .contract
-            default: .runtime
-            }
-    }
-}
-
-extension LotusError {
-    /// The lines that dbt 1.12 prints of an error, such as `Runtime Error`, then the message indented.
-    package var dbtLines: [String] {
-        let kind: DbtErrorKind = code == .selectionState && cause is MissingArtifact
-            ? .internal : DbtErrorKind(of: code)
-        return ["\(kind.rawValue) Error"]
-            + message.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
-    }
+    /// A selection asks for the results of an earlier command that are not there.
+    package static let selectionResults = Self("LL-SELECT-010", exit: .usageOrConfiguration)
 }

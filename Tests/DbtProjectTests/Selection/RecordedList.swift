@@ -33,8 +33,3 @@ struct RecordedList: Sendable, CustomStringConvertible {
 struct NoSuchRecording: Error {
     let name: String
 }
-
-extension JSONValue {
-    /// The texts of a list.
-    var texts: [String] { elements?.compactMap(\.string) ?? [] }
-}

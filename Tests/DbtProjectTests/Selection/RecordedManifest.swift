@@ -45,6 +45,8 @@ struct RecordedManifest {
                 guard let type = member.value["resource_type"]?.string else { return member }
                 var entry = sorted(member.value, by: order[type])
                 entry["config"] = entry["config"].map { sorted($0, by: order["\(type).config"]) }
+                // The recording leaves instants out. All of these are past.
+                if entry["deprecation_date"]?.string != nil { entry["deprecation_date"] = "2020-01-01T00:00:00Z" }
                 return JSONValue.Member(member.key, entry)
             })
     }

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
+package import LotusCore
 
 /// Reads one criterion as it stands on a command line: `[@][n+][method[.argument]:]value[+n]`.
-struct CriteriaParser {
-    /// What comes with tests where the text does not say.
+package struct CriteriaParser {
     let indirectSelection: IndirectSelection
 
-    func parse(_ raw: String) throws(LotusError) -> SelectionCriteria {
+    /// - Parameter indirectSelection: What comes with tests.
+    package init(indirectSelection: IndirectSelection = .eager) {
+        self.indirectSelection = indirectSelection
+    }
+
+    /// The criterion that a text is.
+    ///
+    /// - Throws: ``LotusError`` for an unknown method, and for `@` together with children.
+    package func parse(_ raw: String) throws(LotusError) -> SelectionCriteria {
         guard !raw.unicodeScalars.contains("\n") else {
             throw LotusError(
                 .selectionSyntax, "Invalid selector spec \"\(raw)\"", hint: "Take out the line break.")

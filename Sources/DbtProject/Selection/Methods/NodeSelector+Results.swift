@@ -2,9 +2,6 @@
 
 internal import LotusCore
 
-/// What dbt calls an internal error: the artifact of an earlier run is not there.
-struct MissingArtifact: Error {}
-
 /// Resources by what an earlier run made of them.
 extension NodeSelector {
     func searchResults(_ value: String) throws(LotusError) -> ResourceSet {
@@ -38,6 +35,6 @@ extension NodeSelector {
     }
 
     private static func missing(_ message: String, hint: String) -> LotusError {
-        LotusError(.selectionState, message, hint: hint, cause: MissingArtifact())
+        LotusError(.selectionResults, message, hint: hint)
     }
 }

@@ -2,7 +2,7 @@
 
 /// A pattern of names with `*`, `?`, `[set]` and `[!set]`, as Python 3.11's `fnmatch` takes it on Unix:
 /// the whole name has to match, and case matters.
-struct NamePattern: Sendable {
+package struct NamePattern: Sendable {
     private enum Part: Sendable {
         case any
         case one
@@ -12,12 +12,13 @@ struct NamePattern: Sendable {
 
     private let parts: [Part]
 
-    init(_ pattern: String) {
+    /// A pattern; no text is a wrong one.
+    package init(_ pattern: String) {
         parts = Self.parts(of: Array(pattern.unicodeScalars))
     }
 
     /// Whether a name matches.
-    func matches(_ name: String) -> Bool {
+    package func matches(_ name: String) -> Bool {
         let scalars = Array(name.unicodeScalars)
         var part = 0
         var place = 0

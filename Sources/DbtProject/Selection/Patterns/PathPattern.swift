@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
+package import LotusCore
 
 /// A pattern of paths below the project, as Python 3.11's `Path.glob` takes it: `*`, `?` and sets within
 /// a part, and `**` for any number of folders.
-struct PathPattern: Sendable {
+package struct PathPattern: Sendable {
     private enum Part: Sendable {
         case literal(String)
         case pattern(NamePattern)
@@ -15,8 +15,10 @@ struct PathPattern: Sendable {
     /// Whether only folders match: the pattern ends with `/` or `**`.
     private let wantsFolder: Bool
 
+    /// A pattern.
+    ///
     /// - Throws: ``LotusError`` for an absolute pattern, an empty one, and `**` beside other characters.
-    init(_ text: String) throws(LotusError) {
+    package init(_ text: String) throws(LotusError) {
         let names = text.split(separator: "/").filter { $0 != "." }
         guard !text.hasPrefix("/") else { throw Self.invalid("Non-relative patterns are unsupported", text) }
         guard !names.isEmpty else { throw Self.invalid("Unacceptable pattern: '\(text)'", text) }
@@ -27,12 +29,12 @@ struct PathPattern: Sendable {
     }
 
     /// Whether a file matches.
-    func matches(file path: String) -> Bool { !wantsFolder && matches(Self.names(path)) }
+    package func matches(file path: String) -> Bool { !wantsFolder && matches(Self.names(path)) }
 
     /// Whether a folder matches that the file is in, the project itself among them.
     ///
     /// - Parameter isFolder: Whether a folder of the project has this path.
-    func matchesFolder(of path: String, where isFolder: (String) -> Bool) -> Bool {
+    package func matchesFolder(of path: String, where isFolder: (String) -> Bool) -> Bool {
         let names = Self.names(path)
         return (0..<names.count).contains { depth in
             matches(names[..<depth]) && (depth == 0 || isFolder(names[..<depth].joined(separator: "/")))

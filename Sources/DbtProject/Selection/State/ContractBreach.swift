@@ -40,7 +40,8 @@ struct ContractBreach {
                 Consider making an additive (non-breaking) change instead, if possible.
                 Otherwise, create a new model version: \
                 https://docs.getdbt.com/docs/collaborate/govern/model-versions
-                """, hint: "The model is '\(model.uniqueID)' (\(model.originalFilePath)).")
+                """, hint: "Give \(model.name) another version beside \(PythonText.string(model.version)).",
+                cause: BrokenModel(model: model))
         }
         return SelectionWarning(
             event: "UnversionedBreakingChange",
