@@ -9,7 +9,8 @@ import Testing
     private func graph(_ row: JSONValue) throws -> ResourceGraph {
         try ResourceGraph(
             (row["nodes"]?.elements ?? []).map { node in
-                ResourceGraph.Node(node.elements?.first?.string ?? "", dependsOn: node.elements?.last?.texts ?? [])
+                ResourceGraph.Node(
+                    node.elements?.first?.string ?? "", dependsOn: node.elements?.last?.texts ?? [])
             })
     }
 
@@ -47,7 +48,8 @@ import Testing
                 "childrens_parents": graph.childrensParents(of: start, within: members),
             ]
             for (key, set) in found {
-                #expect(set.map { graph.uniqueIDs[$0] }.sorted() == row[key]?.texts, "\(key) of \(row.text())")
+                #expect(
+                    set.map { graph.uniqueIDs[$0] }.sorted() == row[key]?.texts, "\(key) of \(row.text())")
             }
         }
     }

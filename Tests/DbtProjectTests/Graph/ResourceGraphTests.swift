@@ -10,9 +10,12 @@ import Testing
     private func randomGraph(_ generator: inout SeededGenerator, size: Int) throws -> ResourceGraph {
         try ResourceGraph(
             (0..<size).map { index in
-                let parents = index == 0 ? [] : (0..<Int.random(in: 0...3, using: &generator)).map { _ in
-                    "n\(Int.random(in: 0..<index, using: &generator))"
-                }
+                let parents =
+                    index == 0
+                    ? []
+                    : (0..<Int.random(in: 0...3, using: &generator)).map { _ in
+                        "n\(Int.random(in: 0..<index, using: &generator))"
+                    }
                 return ResourceGraph.Node("n\(index)", dependsOn: parents)
             })
     }

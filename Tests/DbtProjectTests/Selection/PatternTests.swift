@@ -23,8 +23,10 @@ import Testing
     }
 
     @Test func pathsMatchAsInGlob() throws {
-        let files = ["models/a.sql", "models/staging/b.sql", "models/staging/deep/c.sql", "seeds/d.csv", "top.sql",
-            "models/.e.sql"]
+        let files = [
+            "models/a.sql", "models/staging/b.sql", "models/staging/deep/c.sql", "seeds/d.csv", "top.sql",
+            "models/.e.sql",
+        ]
         for row in try RecordedTable.rows("paths") {
             let text = try #require(row["pattern"]?.string)
             if let message = row["error"]?.string {

@@ -46,13 +46,17 @@ struct RecordedManifest {
                 var entry = sorted(member.value, by: order[type])
                 entry["config"] = entry["config"].map { sorted($0, by: order["\(type).config"]) }
                 // The recording leaves instants out. All of these are past.
-                if entry["deprecation_date"]?.string != nil { entry["deprecation_date"] = "2020-01-01T00:00:00Z" }
+                if entry["deprecation_date"]?.string != nil {
+                    entry["deprecation_date"] = "2020-01-01T00:00:00Z"
+                }
                 return JSONValue.Member(member.key, entry)
             })
     }
 
     private static func sorted(_ value: JSONValue, by order: JSONValue?) -> JSONValue {
-        guard let members = value.members, let keys = order?.elements?.compactMap(\.string) else { return value }
+        guard let members = value.members, let keys = order?.elements?.compactMap(\.string) else {
+            return value
+        }
         let known = keys.compactMap { key in members.first { $0.key == key } }
         return .object(known + members.filter { !keys.contains($0.key) })
     }

@@ -95,7 +95,8 @@ package struct CriteriaParser {
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private static func isMethodScalar(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "_" || scalar == "." || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        scalar == "_" || scalar == "." || scalar.properties.isAlphabetic
+            || scalar.properties.numericType != nil
     }
 }
 

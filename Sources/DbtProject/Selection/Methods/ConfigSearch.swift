@@ -47,7 +47,8 @@ struct ConfigSearch {
 
     /// Values that are enumerations in dbt, which no text equals.
     private func isEnumeration(of resource: SelectableResource) -> Bool {
-        resource.type == .model && (path == ["on_error"] || path == ["freshness", "build_after", "updates_on"])
+        resource.type == .model
+            && (path == ["on_error"] || path == ["freshness", "build_after", "updates_on"])
     }
 
     /// They hold hooks, which no text equals.

@@ -57,7 +57,8 @@ extension SelectableProject {
         for member in manifest["macros"]?.members ?? [] {
             macros[member.key] = SelectableMacro(
                 sql: member.value["macro_sql"]?.string ?? "",
-                dependsOn: member.value.value(at: ["depends_on", "macros"])?.elements?.compactMap(\.string) ?? [])
+                dependsOn: member.value.value(at: ["depends_on", "macros"])?.elements?.compactMap(\.string)
+                    ?? [])
         }
         var disabled: [String: SelectableResource] = [:]
         for member in manifest["disabled"]?.members ?? [] {

@@ -9,7 +9,8 @@ struct DefinitionReader {
 
     /// The whole definition: at this level `union` and `intersection` stand alone.
     func root(_ node: YAMLNode) throws(LotusError) -> SelectionSpec {
-        if let keys = node.map?.keys, keys.count > 1, keys.contains("union") || keys.contains("intersection") {
+        if let keys = node.map?.keys, keys.count > 1, keys.contains("union") || keys.contains("intersection")
+        {
             throw invalid(
                 "Only a single 'union' or 'intersection' key is allowed in a root level selector definition;"
                     + " found \(keys.joined(separator: ",")).", at: node,
@@ -20,9 +21,10 @@ struct DefinitionReader {
 
     private func definition(_ node: YAMLNode) throws(LotusError) -> SelectionSpec {
         if let text = node.string {
-            return .criteria(try placed(node) { () throws(LotusError) in
-                try CriteriaParser(indirectSelection: indirectSelection).parse(text)
-            })
+            return .criteria(
+                try placed(node) { () throws(LotusError) in
+                    try CriteriaParser(indirectSelection: indirectSelection).parse(text)
+                })
         }
         if node["union"] != nil { return try combination(node, "union", .union) }
         if node["intersection"] != nil { return try combination(node, "intersection", .intersection) }
@@ -43,7 +45,8 @@ struct DefinitionReader {
             }
             guard excluded == nil else {
                 throw invalid(
-                    "You cannot provide multiple exclude arguments to the same selector set operator", at: entry,
+                    "You cannot provide multiple exclude arguments to the same selector set operator",
+                    at: entry,
                     hint: "Join the lists under one `exclude`.")
             }
             excluded = try exclusion(entry)
@@ -107,15 +110,18 @@ struct DefinitionReader {
         let children = try relatives("children", settings)
         let mode = try indirectSelection(settings)
         let takesChildrensParents = settings["childrens_parents"]?.jsonValue.isTrueInPython ?? false
-        return .criteria(try placed(node) { () throws(LotusError) in
-            try SelectionCriteria(
-                name, arguments: arguments, value: value.jsonValue,
-                takesChildrensParents: takesChildrensParents, parents: parents, children: children,
-                indirectSelection: mode, raw: PythonText.string(node.jsonValue))
-        })
+        return .criteria(
+            try placed(node) { () throws(LotusError) in
+                try SelectionCriteria(
+                    name, arguments: arguments, value: value.jsonValue,
+                    takesChildrensParents: takesChildrensParents, parents: parents, children: children,
+                    indirectSelection: mode, raw: PythonText.string(node.jsonValue))
+            })
     }
 
-    private func relatives(_ key: String, _ settings: YAMLMap) throws(LotusError) -> SelectionCriteria.Relatives {
+    private func relatives(_ key: String, _ settings: YAMLMap) throws(LotusError)
+        -> SelectionCriteria.Relatives
+    {
         let depth = settings["\(key)_depth"]
         let limit = try depth.map { (node) throws(LotusError) in try self.depth(node) } ?? nil
         guard settings[key]?.jsonValue.isTrueInPython ?? false else { return .none }
@@ -135,7 +141,8 @@ struct DefinitionReader {
         default: break
         }
         throw invalid(
-            "Invalid node spec - could not handle parent depth \(PythonText.string(node.jsonValue))", at: node,
+            "Invalid node spec - could not handle parent depth \(PythonText.string(node.jsonValue))",
+            at: node,
             hint: "Give a whole number.")
     }
 

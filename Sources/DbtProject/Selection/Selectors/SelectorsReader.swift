@@ -30,8 +30,12 @@ package struct SelectorsReader {
     }
 
     private func selector(_ entry: YAMLNode) throws(LotusError) -> Selector {
-        guard entry.map != nil else { throw Self.invalid("a selector must be a map, not \(entry.kind)", at: entry) }
-        guard let name = entry["name"]?.string else { throw Self.invalid("a selector has no `name`", at: entry) }
+        guard entry.map != nil else {
+            throw Self.invalid("a selector must be a map, not \(entry.kind)", at: entry)
+        }
+        guard let name = entry["name"]?.string else {
+            throw Self.invalid("a selector has no `name`", at: entry)
+        }
         guard let definition = entry["definition"], !definition.isNull else {
             throw Self.invalid("the selector '\(name)' has no `definition`", at: entry)
         }

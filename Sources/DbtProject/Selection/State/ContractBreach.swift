@@ -20,7 +20,9 @@ struct ContractBreach {
     /// - Parameter removed: The disabled model, or the one of the earlier run.
     init?(removing removed: SelectableResource, now: Timestamp) {
         let end = removed.entry["deprecation_date"]?.string.flatMap(InstantText.timestamp)
-        guard removed.type == .model, removed.hasContract, !(end.map { $0 < now } ?? false) else { return nil }
+        guard removed.type == .model, removed.hasContract, !(end.map { $0 < now } ?? false) else {
+            return nil
+        }
         model = removed
         let what = removed.config["enabled"]?.bool == false ? "disabled" : "deleted or renamed"
         reasons = ["Contracted model '\(removed.uniqueID)' was \(what)."]

@@ -7,7 +7,8 @@ internal import LotusCore
 enum InstantText {
     /// Nil for a text of another form.
     static func timestamp(_ text: String) -> Timestamp? {
-        let form = #/(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?/#
+        let form =
+            #/(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?/#
         guard let match = text.wholeMatch(of: form),
             let days = days(year: Int64(match.1), month: Int64(match.2), day: Int64(match.3))
         else { return nil }
@@ -33,7 +34,9 @@ enum InstantText {
     /// Days since 1970 of a date (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
     /// `days_from_civil`).
     private static func days(year: Int64?, month: Int64?, day: Int64?) -> Int64? {
-        guard let year, let month, let day, (1...12).contains(month), (1...31).contains(day) else { return nil }
+        guard let year, let month, let day, (1...12).contains(month), (1...31).contains(day) else {
+            return nil
+        }
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
         let yearOfEra = shifted - era * 400

@@ -6,7 +6,9 @@ struct MacroChanges {
 
     init(from old: [String: SelectableMacro], to new: [String: SelectableMacro]) {
         var callers: [String: [String]] = [:]
-        for (name, macro) in new { for called in macro.dependsOn { callers[called, default: []].append(name) } }
+        for (name, macro) in new {
+            for called in macro.dependsOn { callers[called, default: []].append(name) }
+        }
         var affected = Set(new.lazy.filter { $0.value.sql != old[$0.key]?.sql }.map(\.key))
         affected.formUnion(old.keys.lazy.filter { new[$0] == nil })
         var open = Array(affected)

@@ -60,7 +60,9 @@ extension NodeSelector {
         _ previous: SelectableProject, _ warnings: inout [SelectionWarning]
     ) throws(LotusError) {
         for old in previous.resources where old.type == .model {
-            guard let removed = project.disabled[old.uniqueID] ?? (graph.index(of: old.uniqueID) == nil ? old : nil)
+            guard
+                let removed = project.disabled[old.uniqueID]
+                    ?? (graph.index(of: old.uniqueID) == nil ? old : nil)
             else { continue }
             if let breach = ContractBreach(removing: removed, now: options.now) {
                 warnings.append(try breach.warning())

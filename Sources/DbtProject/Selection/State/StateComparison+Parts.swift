@@ -113,7 +113,8 @@ extension StateComparison {
         guard new.type == .model, old.type == .model else { return true }
         switch (old.hasContract, new.hasContract) {
         case (false, let isEnforced): return !isEnforced
-        case (true, true) where Self.checksum(of: new).isEqualInPython(to: Self.checksum(of: old)): return true
+        case (true, true) where Self.checksum(of: new).isEqualInPython(to: Self.checksum(of: old)):
+            return true
         default:
             if let breach = ContractBreach(from: old, to: new) { warnings.append(try breach.warning()) }
             return false

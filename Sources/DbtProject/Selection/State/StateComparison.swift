@@ -121,7 +121,9 @@ struct StateComparison {
     private static func exports(of query: SelectableResource) -> JSONValue {
         .array(
             (query.entry["exports"]?.elements ?? []).map { export in
-                let settings = ["export_as", "schema", "alias"].map { export["unrendered_config"]?[$0] ?? .null }
+                let settings = ["export_as", "schema", "alias"].map {
+                    export["unrendered_config"]?[$0] ?? .null
+                }
                 return .array([export["name"] ?? .null] + settings)
             })
     }
