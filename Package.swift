@@ -78,6 +78,10 @@ let package = Package(
             name: "ConnectorKitTests",
             dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "LotusTestKit"]),
 
+        .target(name: "DbtProject", dependencies: ["LotusCore", "ProjectFiles"]),
+        .testTarget(
+            name: "DbtProjectTests", dependencies: ["DbtProject", "LotusCore", "LotusTestKit", "ProjectFiles"]),
+
         .target(
             name: "DuckLake",
             dependencies: [

@@ -102,7 +102,14 @@ extension NodeSelector {
     private func evaluate(
         _ criteria: SelectionCriteria, _ evaluation: inout Evaluation
     ) throws(LotusError) -> Selection {
-        let found = try search(criteria, &evaluation)
+        let found: ResourceSet
+        do {
+            found = try search(criteria, &evaluation)
+        } catch {
+            var placed = error
+            placed.location = error.location ?? criteria.location
+            throw placed
+        }
         let selected = found.union(relatives(of: found, criteria))
         // What a selector of the file selects has its tests already, but for those that it excludes.
         if criteria.indirectSelection == .empty || criteria.method == .selector {

@@ -13,7 +13,9 @@ import Testing
         for row in rows.dropFirst() {
             var warnings: [SelectionWarning] = []
             let selected = try select(row, &warnings)
-            let expected = row["selected"]?.string?.split(separator: " ").compactMap { Int($0) }.map { names[$0] }
+            let expected = row["selected"]?.string?.split(separator: " ").compactMap { Int($0) }.map {
+                names[$0]
+            }
             #expect(selected.map(\.uniqueID) == expected, "\(row.text())")
             #expect(
                 warnings == (row["unmatched"]?.texts ?? []).map(SelectionWarning.nothingMatches),

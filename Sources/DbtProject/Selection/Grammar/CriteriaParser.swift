@@ -4,11 +4,15 @@ package import LotusCore
 
 /// Reads one criterion as it stands on a command line: `[@][n+][method[.argument]:]value[+n]`.
 package struct CriteriaParser {
-    let indirectSelection: IndirectSelection
+    private let indirectSelection: IndirectSelection
+    private let location: SourceLocation?
 
-    /// - Parameter indirectSelection: What comes with tests.
-    package init(indirectSelection: IndirectSelection = .eager) {
+    /// - Parameters:
+    ///   - indirectSelection: What comes with tests.
+    ///   - location: Where the text stands in `selectors.yml`.
+    package init(indirectSelection: IndirectSelection = .eager, location: SourceLocation? = nil) {
         self.indirectSelection = indirectSelection
+        self.location = location
     }
 
     /// The criterion that a text is.
@@ -29,7 +33,7 @@ package struct CriteriaParser {
         return try SelectionCriteria(
             name, arguments: arguments, value: .string(value),
             takesChildrensParents: takesChildrensParents, parents: parents, children: children,
-            indirectSelection: indirectSelection, raw: raw)
+            indirectSelection: indirectSelection, location: location, raw: raw)
     }
 
     /// A method with its arguments, such as `config.materialized`.

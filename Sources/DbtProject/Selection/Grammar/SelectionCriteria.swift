@@ -14,6 +14,8 @@ package struct SelectionCriteria: Hashable, Sendable {
     package let parents: Relatives
     package let children: Relatives
     package let indirectSelection: IndirectSelection
+    /// Where it stands in `selectors.yml`; nil on a command line.
+    package let location: SourceLocation?
 
     /// Ancestors or descendants that come along.
     package enum Relatives: Hashable, Sendable {
@@ -33,7 +35,7 @@ package struct SelectionCriteria: Hashable, Sendable {
     package init(
         _ method: SelectionMethod, arguments: [String] = [], value: JSONValue,
         takesChildrensParents: Bool = false, parents: Relatives = .none, children: Relatives = .none,
-        indirectSelection: IndirectSelection = .eager, raw: String
+        indirectSelection: IndirectSelection = .eager, location: SourceLocation? = nil, raw: String
     ) throws(LotusError) {
         if takesChildrensParents, children != .none {
             throw LotusError(
@@ -48,5 +50,6 @@ package struct SelectionCriteria: Hashable, Sendable {
         self.parents = parents
         self.children = children
         self.indirectSelection = indirectSelection
+        self.location = location
     }
 }

@@ -148,8 +148,7 @@ extension NodeSelector {
         LotusError(
             .selectorCycle, "Circular dependency detected in selector: \(selector.raw)",
             hint: "Each of these refers to the next: "
-                + (names + [selector.name]).joined(separator: " --> ") + ".",
-            location: selector.location)
+                + (names + [selector.name]).joined(separator: " --> ") + ".")
     }
 }
 

@@ -2,17 +2,32 @@
 
 internal import LotusCore
 
-/// Which form an artifact of dbt has.
-enum ArtifactSchema {
-    /// Throws ``LotusError`` for an artifact that does not say that it has a schema.
+/// A kind of artifact of dbt, with the versions of its schema that dbt 1.12 reads.
+struct ArtifactSchema {
+    /// Such as `run-results`.
+    let name: String
+    /// The last is the one that is written.
+    let versions: ClosedRange<Int>
+
+    static let manifest = ArtifactSchema(name: "manifest", versions: 4...12)
+    static let runResults = ArtifactSchema(name: "run-results", versions: 4...6)
+    static let sources = ArtifactSchema(name: "sources", versions: 3...3)
+
+    /// The version that an artifact says it has.
     ///
-    /// - Parameter name: Such as `manifest`.
-    static func require(_ schema: String, of artifact: JSONValue, named name: String) throws(LotusError) {
+    /// - Parameter file: What the error calls the artifact.
+    /// - Throws: ``LotusError`` for an artifact of another kind or version.
+    func version(of artifact: JSONValue, file: String) throws(LotusError) -> Int {
         let found = artifact.value(at: ["metadata", "dbt_schema_version"])?.string
-        if found == schema { return }
+        if let version = versions.first(where: { address(of: $0) == found }) { return version }
         throw LotusError(
             .artifactInvalid,
-            "Expected a schema version of \"\(schema)\" in \(name).json, but found \"\(found ?? "none")\"",
-            hint: "It was written by another version of dbt: run the command that writes it again.")
+            "Expected a schema version of \"\(address(of: versions.upperBound))\" in \(file), but found"
+                + " \(found.map { "\"\($0)\"" } ?? "nothing"). Are you running with a different version of dbt?",
+            hint: "Run the command that writes it again.")
+    }
+
+    private func address(of version: Int) -> String {
+        "https://schemas.getdbt.com/dbt/\(name)/v\(version).json"
     }
 }

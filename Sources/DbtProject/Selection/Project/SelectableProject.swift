@@ -39,18 +39,17 @@ extension SelectableProject {
         "saved_queries",
     ]
 
-    /// The schema that is read: of dbt 1.8 and later.
-    private static let schema = "https://schemas.getdbt.com/dbt/manifest/v12.json"
-
-    /// The project of a `manifest.json`.
+    /// The project of a `manifest.json`; one that an older dbt wrote is read as dbt 1.12 reads it.
     ///
+    /// - Parameter file: What an error calls the manifest.
     /// - Throws: ``LotusError`` for a manifest of another schema or one that is not whole.
-    package init(manifest: JSONValue) throws(LotusError) {
-        try ArtifactSchema.require(Self.schema, of: manifest, named: "manifest")
+    package init(manifest: JSONValue, file: String = "manifest.json") throws(LotusError) {
+        let version = try ArtifactSchema.manifest.version(of: manifest, file: file)
         var resources: [SelectableResource] = []
-        for key in Self.resourceKeys {
+        // Up to version 9 metrics were something else.
+        for key in Self.resourceKeys where version > 9 || key != "metrics" {
             for member in manifest[key]?.members ?? [] {
-                resources.append(try SelectableResource(entry: member.value))
+                resources.append(try SelectableResource(entry: Self.current(member.value)))
             }
         }
         var macros: [String: SelectableMacro] = [:]
@@ -63,10 +62,19 @@ extension SelectableProject {
         var disabled: [String: SelectableResource] = [:]
         for member in manifest["disabled"]?.members ?? [] {
             guard let first = member.value.elements?.first else { continue }
-            disabled[member.key] = try SelectableResource(entry: first)
+            disabled[member.key] = try SelectableResource(entry: Self.current(first))
         }
         self.init(
             name: manifest["metadata"]?["project_name"]?.string, resources: resources, macros: macros,
             disabled: disabled)
+    }
+
+    /// An entry with today's name for its code, which was `raw_sql` up to version 6.
+    private static func current(_ entry: JSONValue) -> JSONValue {
+        guard let code = entry["raw_sql"] else { return entry }
+        var entry = entry
+        entry["raw_sql"] = nil
+        entry["raw_code"] = code
+        return entry
     }
 }

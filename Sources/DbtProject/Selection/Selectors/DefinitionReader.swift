@@ -21,10 +21,8 @@ struct DefinitionReader {
 
     private func definition(_ node: YAMLNode) throws(LotusError) -> SelectionSpec {
         if let text = node.string {
-            return .criteria(
-                try placed(node) { () throws(LotusError) in
-                    try CriteriaParser(indirectSelection: indirectSelection).parse(text)
-                })
+            let parser = CriteriaParser(indirectSelection: indirectSelection, location: node.location)
+            return .criteria(try placed(node.location) { () throws(LotusError) in try parser.parse(text) })
         }
         if node["union"] != nil { return try combination(node, "union", .union) }
         if node["intersection"] != nil { return try combination(node, "intersection", .intersection) }
@@ -89,7 +87,8 @@ struct DefinitionReader {
                 throw invalid("`method` must be text, not \(method.kind)", at: method, hint: "Name a method.")
             }
             let excluded = map["exclude"] == nil ? nil : try exclusion(node)
-            return difference(try criterion(node, method: name, value: value, settings: map), excluded)
+            return difference(
+                try criterion(node, method: name, at: method.location, value: value, settings: map), excluded)
         }
         guard map.entries.count == 1, let only = map.entries.first else {
             throw invalid(
@@ -97,13 +96,14 @@ struct DefinitionReader {
                     + " \(PythonText.representation(map.keys))", at: node,
                 hint: "Write `method: value`, or `method:` and `value:` as keys of their own.")
         }
-        return try criterion(node, method: only.key, value: only.value, settings: YAMLMap())
+        return try criterion(node, method: only.key, at: only.keyLocation, value: only.value)
     }
 
     private func criterion(
-        _ node: YAMLNode, method: String, value: YAMLNode, settings: YAMLMap
+        _ node: YAMLNode, method: String, at place: SourceLocation, value: YAMLNode,
+        settings: YAMLMap = YAMLMap()
     ) throws(LotusError) -> SelectionSpec {
-        let (name, arguments) = try placed(settings["method"] ?? node) { () throws(LotusError) in
+        let (name, arguments) = try placed(place, hint: Self.hints[method]) { () throws(LotusError) in
             try CriteriaParser.method(method)
         }
         let parents = try relatives("parents", settings)
@@ -111,13 +111,20 @@ struct DefinitionReader {
         let mode = try indirectSelection(settings)
         let takesChildrensParents = settings["childrens_parents"]?.jsonValue.isTrueInPython ?? false
         return .criteria(
-            try placed(node) { () throws(LotusError) in
+            try placed(node.location) { () throws(LotusError) in
                 try SelectionCriteria(
                     name, arguments: arguments, value: value.jsonValue,
                     takesChildrensParents: takesChildrensParents, parents: parents, children: children,
-                    indirectSelection: mode, raw: PythonText.string(node.jsonValue))
+                    indirectSelection: mode, location: value.location, raw: PythonText.string(node.jsonValue))
             })
     }
+
+    /// For keys that stand where a method would, because something is missing beside them.
+    private static let hints = [
+        "method": "Add `value:` beside `method:`.",
+        "value": "Add `method:` beside `value:`.",
+        "exclude": "Add what it is to be excluded from: `method:` and `value:`.",
+    ]
 
     private func relatives(_ key: String, _ settings: YAMLMap) throws(LotusError)
         -> SelectionCriteria.Relatives
@@ -159,18 +166,22 @@ struct DefinitionReader {
 
     /// The same errors with the place in the file, as dbt words them for a file.
     private func placed<Value>(
-        _ node: YAMLNode, _ read: () throws(LotusError) -> Value
+        _ place: SourceLocation, hint: String? = nil, _ read: () throws(LotusError) -> Value
     ) throws(LotusError) -> Value {
         do {
             return try read()
         } catch {
-            throw invalid(error.message, at: node, hint: error.hint)
+            throw invalid(error.message, at: place, hint: hint ?? error.hint)
         }
     }
 
-    private func invalid(_ message: String, at node: YAMLNode, hint: String?) -> LotusError {
+    private func invalid(_ message: String, at node: YAMLNode, hint: String) -> LotusError {
+        invalid(message, at: node.location, hint: hint)
+    }
+
+    private func invalid(_ message: String, at place: SourceLocation, hint: String?) -> LotusError {
         LotusError(
             .selectorDefinition, "Could not read selector file data: Runtime Error\n  \(message)", hint: hint,
-            location: node.location)
+            location: place)
     }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import LotusCore
-
 /// A selection that `selectors.yml` gives a name.
 package struct Selector: Sendable {
     package let name: String
@@ -11,6 +9,4 @@ package struct Selector: Sendable {
     package let definition: SelectionSpec
     /// The definition as dbt's messages show it.
     let raw: String
-    /// Where it begins in the user's file.
-    package let location: SourceLocation?
 }

@@ -25,7 +25,7 @@ package struct SelectorsReader {
         }
         var selectors: [Selector] = []
         for entry in list { selectors.append(try selector(entry)) }
-        try refuseTwoDefaults(selectors)
+        try refuseTwoDefaults(list)
         return Selectors(selectors)
     }
 
@@ -46,8 +46,7 @@ package struct SelectorsReader {
         }
         return Selector(
             name: name, description: try description(entry), isDefault: try isDefault(entry),
-            definition: try reader.root(definition), raw: PythonText.string(definition.jsonValue),
-            location: definition.location)
+            definition: try reader.root(definition), raw: PythonText.string(definition.jsonValue))
     }
 
     private func description(_ entry: YAMLNode) throws(LotusError) -> String {
@@ -62,15 +61,16 @@ package struct SelectorsReader {
         throw Self.invalid("`default` must be true or false, not \(value.kind)", at: value)
     }
 
-    private func refuseTwoDefaults(_ selectors: [Selector]) throws(LotusError) {
-        let defaults = selectors.filter(\.isDefault)
+    private func refuseTwoDefaults(_ entries: [YAMLNode]) throws(LotusError) {
+        let defaults = entries.filter { $0["default"]?.jsonValue.bool ?? false }
         guard defaults.count > 1 else { return }
+        let names = defaults.prefix(2).compactMap { $0["name"]?.string }
         throw LotusError(
             .selectorDefinition,
             "Could not read selector file data: Runtime Error\n"
                 + "  Error when parsing the selector file. Found multiple selectors with `default: true`:"
-                + "\(defaults[0].name) and \(defaults[1].name)",
-            hint: "Keep `default: true` at one of them.", location: defaults[1].location)
+                + names.joined(separator: " and "),
+            hint: "Keep `default: true` at one of them.", location: defaults[1]["default"]?.location)
     }
 
     private static func invalid(_ reason: String, at node: YAMLNode) -> LotusError {

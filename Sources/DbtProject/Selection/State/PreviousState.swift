@@ -35,10 +35,13 @@ package struct RunResult: Hashable, Sendable {
         self.status = status
     }
 
-    /// Those of a `run_results.json` of dbt 1.8 or later.
-    package static func all(in artifact: JSONValue) throws(LotusError) -> [RunResult] {
-        try ArtifactSchema.require(
-            "https://schemas.getdbt.com/dbt/run-results/v6.json", of: artifact, named: "run_results")
+    /// Those of a `run_results.json`.
+    ///
+    /// - Parameter file: What an error calls the artifact.
+    package static func all(
+        in artifact: JSONValue, file: String = "run_results.json"
+    ) throws(LotusError) -> [RunResult] {
+        _ = try ArtifactSchema.runResults.version(of: artifact, file: file)
         return (artifact["results"]?.elements ?? []).compactMap { result in
             guard let uniqueID = result["unique_id"]?.string, let status = result["status"]?.string else {
                 return nil
@@ -60,9 +63,12 @@ package struct FreshnessResult: Hashable, Sendable {
     }
 
     /// Those of a `sources.json`.
-    package static func all(in artifact: JSONValue) throws(LotusError) -> [FreshnessResult] {
-        try ArtifactSchema.require(
-            "https://schemas.getdbt.com/dbt/sources/v3.json", of: artifact, named: "sources")
+    ///
+    /// - Parameter file: What an error calls the artifact.
+    package static func all(
+        in artifact: JSONValue, file: String = "sources.json"
+    ) throws(LotusError) -> [FreshnessResult] {
+        _ = try ArtifactSchema.sources.version(of: artifact, file: file)
         return (artifact["results"]?.elements ?? []).compactMap { result in
             guard let uniqueID = result["unique_id"]?.string else { return nil }
             let loaded = result["max_loaded_at"]?.string.flatMap(InstantText.timestamp)

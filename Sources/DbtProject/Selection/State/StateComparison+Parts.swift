@@ -6,8 +6,14 @@ internal import LotusCore
 extension StateComparison {
     /// Whether all these keys of the manifest have the values that they had.
     func hasSame(_ keys: [String], as old: SelectableResource) -> Bool {
-        keys.allSatisfy { new.entry[$0].isEqualInPython(to: old.entry[$0]) }
+        keys.allSatisfy { key in
+            let standard = Self.standards[key]
+            return (new.entry[key] ?? standard).isEqualInPython(to: old.entry[key] ?? standard)
+        }
     }
+
+    /// What dbt takes for a key that is not there, as in manifests from before it was introduced.
+    private static let standards: [String: JSONValue] = ["access": "protected", "tags": []]
 
     // MARK: Body
 
