@@ -34,13 +34,18 @@ enum RecordedProjects {
                 in: RecordedFile.json(at: "\(overlay)/target/sources.json")))
     }
 
-    /// Those of `selectors.yml`, whose only template says whether the target is `nightly`; it never is.
+    /// Those of `selectors.yml`.
     static func selectors(of project: String, _ mode: IndirectSelection) throws -> Selectors {
+        guard let file = try selectorsFile(of: project) else { return Selectors() }
+        return try SelectorsReader(indirectSelection: mode).read(file)
+    }
+
+    /// A `selectors.yml`, whose only template says whether the target is `nightly`; it never is.
+    static func selectorsFile(of project: String) throws -> YAMLNode? {
         let path = Checkout.path("Tests/Fixtures/dbt/projects/\(project)/selectors.yml")
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return Selectors() }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
         let rendered = text.replacing("\"{{ target.name == 'nightly' }}\"", with: "false")
-        return try SelectorsReader(indirectSelection: mode)
-            .read(YAMLReader.read(SourceText(name: "selectors.yml", text: rendered)))
+        return try YAMLReader.read(SourceText(name: "selectors.yml", text: rendered))
     }
 
     static func options(of project: String) -> SelectionOptions {

@@ -76,10 +76,7 @@ extension NodeSelector {
             }
         default:
             let name = QualifiedName(value)
-            return filter { resource in
-                resource.type != .source
-                    && name.matches(fqn: resource.fqn, isVersioned: resource.isVersionedModel)
-            }
+            return filter { $0.type != .source && name.matches($0) }
         }
     }
 

@@ -11,14 +11,19 @@ package struct NamePattern: Sendable {
     }
 
     private let parts: [Part]
+    /// The pattern when it has no wildcard.
+    private let literal: String?
 
     /// A pattern; no text is a wrong one.
     package init(_ pattern: String) {
         parts = Self.parts(of: Array(pattern.unicodeScalars))
+        literal = parts.allSatisfy { if case .scalar = $0 { true } else { false } } ? pattern : nil
     }
 
     /// Whether a name matches.
     package func matches(_ name: String) -> Bool {
+        if let literal { return name.utf8.elementsEqual(literal.utf8) }
+        if parts.count == 1, case .any = parts[0] { return true }
         let scalars = Array(name.unicodeScalars)
         var part = 0
         var place = 0

@@ -11,6 +11,8 @@ package struct SelectableResource: Sendable {
     /// The version of a model or of the model that a unit test is for, a text or a number; or null.
     package let version: JSONValue
     package let fqn: [String]
+    /// The fqn with dots.
+    let joinedFQN: String
     /// Relative to the folder of the package.
     package let originalFilePath: String
     /// The properties file that describes it, without the package's `name://`.
@@ -43,6 +45,7 @@ package struct SelectableResource: Sendable {
         name = try Self.text("name", of: entry)
         version = entry["version"] ?? .null
         fqn = Self.texts(entry["fqn"])
+        joinedFQN = fqn.joined(separator: ".")
         originalFilePath = entry["original_file_path"]?.string ?? ""
         patchPath = entry["patch_path"]?.string.map { path in
             path.firstRange(of: "://").map { String(path[$0.upperBound...]) } ?? path
