@@ -24,29 +24,29 @@ struct WaitingSearch {
         for parent in tested { behind = behind.intersection(descendants(of: Int(parent))) }
         if behind.isEmpty { return [] }
         var covered = ResourceSet(capacity: graph.count)
-        var firsts: [Int] = []
+        var found: [Int] = []
         for index in order where behind.contains(index) {
             if graph.parents(of: index).contains(where: { covered.contains(Int($0)) }) {
                 covered.insert(index)
             } else if waiting.contains(index) {
                 covered.insert(index)
-                firsts.append(index)
+                found.append(index)
             }
         }
-        return firsts
+        return found
     }
 
     /// Most tests have one parent: then nothing behind a resource that waits has to be looked at.
     private func firsts(behind tested: Int) -> [Int] {
         var seen = ResourceSet(capacity: graph.count)
-        var firsts: [Int] = []
+        var found: [Int] = []
         var open = [tested]
         while let index = open.popLast() {
             for child in graph.children(of: index).lazy.map(Int.init) where seen.insert(child) {
-                if waiting.contains(child) { firsts.append(child) } else { open.append(child) }
+                if waiting.contains(child) { found.append(child) } else { open.append(child) }
             }
         }
-        return firsts
+        return found
     }
 
     private mutating func descendants(of index: Int) -> ResourceSet {
