@@ -11,20 +11,24 @@ extension ResourceGraph {
     package func subgraph(of selected: ResourceSet) throws(LotusError) -> ResourceGraph {
         // For each resource that is left out: the nearest selected ones that it depends on.
         var behind: [Int: ResourceSet] = [:]
-        var parents: [Int: ResourceSet] = [:]
+        var dependsOn: [Int: [String]] = [:]
         for index in try topologicalOrder() {
+            let parents = self.parents(of: index).lazy.map(Int.init)
+            if selected.contains(index), parents.allSatisfy(selected.contains) {
+                dependsOn[index] = parents.map { uniqueIDs[$0] }
+                continue
+            }
             var nearest = ResourceSet(capacity: count)
-            for parent in self.parents(of: index).lazy.map(Int.init) {
+            for parent in parents {
                 if let others = behind[parent] { nearest.formUnion(others) } else { nearest.insert(parent) }
             }
-            if selected.contains(index) { parents[index] = nearest } else { behind[index] = nearest }
+            if selected.contains(index) {
+                dependsOn[index] = nearest.map { uniqueIDs[$0] }
+            } else {
+                behind[index] = nearest
+            }
         }
-        var nodes: [Node] = []
-        for index in selected {
-            let dependsOn = (parents[index] ?? ResourceSet(capacity: count)).map { uniqueIDs[$0] }
-            nodes.append(Node(uniqueIDs[index], dependsOn: dependsOn))
-        }
-        return try ResourceGraph(nodes)
+        return try ResourceGraph(selected.map { Node(uniqueIDs[$0], dependsOn: dependsOn[$0] ?? []) })
     }
 
     /// The graph in which resources also wait for tests: each for those of which it has all parents among
@@ -37,7 +41,9 @@ extension ResourceGraph {
     package func waitingForTests(
         _ tests: ResourceSet, _ waiting: ResourceSet
     ) throws(LotusError) -> ResourceGraph {
-        var search = WaitingSearch(graph: self, waiting: waiting, order: try topologicalOrder())
+        let search = WaitingSearch(
+            graph: self, waiting: waiting, order: try topologicalOrder(),
+            tested: tests.map { parents(of: $0) })
         var added: [Int: [String]] = [:]
         for test in tests {
             for index in search.firsts(behind: parents(of: test)) {
