@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records every project, or those named. See ../record-dbt-fixtures, which starts this."""
 
+import fnmatch
 import os
 import pathlib
 import shlex
@@ -22,7 +23,8 @@ def main():
     target = pathlib.Path(os.environ.get("LOTUS_DBT_FIXTURES", SOURCE)).resolve()
     invoke.prepare()
     missing = "--missing" in sys.argv
-    wanted = [name for name in sys.argv[1:] if name != "--missing"]
+    only = [option.removeprefix("--only=") for option in sys.argv[1:] if option.startswith("--only=")]
+    wanted = [name for name in sys.argv[1:] if not name.startswith("--")]
     for name in wanted or [*projects(), *("errors/" + name for name in error_cases())]:
         if missing and (target / "projects" / name / "recorded.txt").exists():
             continue
@@ -31,7 +33,7 @@ def main():
             if name.startswith("errors/"):
                 record_error(name, pathlib.Path(scratch), target)
             else:
-                Project(name, pathlib.Path(scratch), target, missing).record()
+                Project(name, pathlib.Path(scratch), target, missing, only).record()
         print(f"{name}: {time.monotonic() - started:.1f} s", file=sys.stderr)
 
 
@@ -73,9 +75,10 @@ def record_error(name, scratch, target):
 class Project:
     """The recording of one project: its artifacts, then the commands of its cases."""
 
-    def __init__(self, name, scratch, target, missing):
+    def __init__(self, name, scratch, target, missing, only):
         self.name = name
         self.missing = missing
+        self.only = only
         self.scratch = scratch
         self.target = target / "recorded" / name
         self.home = scratch / "home"
@@ -91,7 +94,7 @@ class Project:
         ])
 
     def record(self):
-        if self.missing and self.target.exists():
+        if (self.missing or self.only) and self.target.exists():
             project = self.fresh()
         else:
             shutil.rmtree(self.target, ignore_errors=True)
@@ -105,6 +108,8 @@ class Project:
                 self.record_case(case, project)
 
     def is_kept(self, case):
+        if self.only and not any(fnmatch.fnmatchcase(case["name"], pattern) for pattern in self.only):
+            return True
         return self.missing and (self.target / "commands" / f"{case['name']}.json").exists()
 
     def fresh(self, overlay=None, place="project"):

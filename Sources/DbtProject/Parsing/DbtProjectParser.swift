@@ -50,7 +50,9 @@ package struct DbtProjectParser {
         try builder.resolveSemantics()
         try builder.inferPrimaryKeys()
         try builder.check()
-        return ParsedProject(context: context, manifest: builder.manifest())
+        var manifest = builder.manifest()
+        manifest.selectors = try SelectorsFile.entry(in: context)
+        return ParsedProject(context: context, manifest: manifest)
     }
 
     private static func macros(

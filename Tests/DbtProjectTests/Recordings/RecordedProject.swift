@@ -16,6 +16,7 @@ struct RecordedProject: Sendable, CustomStringConvertible {
         RecordedProject(name: "lake", compileVariables: ["files": []]),
         RecordedProject(name: "shop", compileVariables: PlainMap()),
         RecordedProject(name: "everything", compileVariables: PlainMap()),
+        RecordedProject(name: "contracts", compileVariables: PlainMap()),
     ]
 
     var description: String { name }
