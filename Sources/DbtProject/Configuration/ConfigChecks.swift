@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
-
 /// Refuses values that a configuration cannot have.
 enum ConfigChecks {
+    /// What is wrong.
+    struct Wrong: Error {
+        let key: String
+        /// Follows the name of the configuration.
+        let problem: String
+        /// What to look for in the files.
+        let word: String
+        var hint: String?
+    }
+
     private static let flags: Set<String> = ["enabled", "full_refresh", "store_failures"]
     private static let texts: Set<String> = [
         "alias", "schema", "database", "materialized", "incremental_strategy", "on_schema_change", "group",
@@ -11,31 +19,67 @@ enum ConfigChecks {
     ]
     private static let access: Set<String> = ["private", "protected", "public"]
 
-    static func check(_ config: PlainMap, _ node: Node) throws(LotusError) {
+    static func check(_ config: PlainMap, _ node: Node) throws(Wrong) {
         for entry in config.entries {
             if flags.contains(entry.key), entry.value.bool == nil {
-                throw error(entry, "true or false", node)
+                throw wrong(entry.key, entry.value, "true or false")
             }
-            if texts.contains(entry.key), entry.value.string == nil { throw error(entry, "text", node) }
+            if texts.contains(entry.key), entry.value.string == nil { throw wrong(entry.key, entry.value, "text") }
         }
-        if let severity = config["severity"], node.resourceType == .test {
-            guard let text = severity.string, ["warn", "error"].contains(text.lowercased()) else {
-                throw error(.init(key: "severity", value: severity), "`warn` or `error`", node)
-            }
+        for key in ["pre-hook", "post-hook", "pre_hook", "post_hook"] { try checkHooks(config[key], key) }
+        switch node.resourceType {
+        case .test: try checkSeverity(config)
+        case .model: try checkModel(config)
+        default: break
         }
-        if node.resourceType == .model, let value = config["access"] {
+    }
+
+    private static func wrong(_ key: String, _ value: PlainValue, _ wanted: String) -> Wrong {
+        Wrong(key: key, problem: "is \(value.pythonLiteral), but must be \(wanted)", word: key)
+    }
+
+    private static func checkSeverity(_ config: PlainMap) throws(Wrong) {
+        guard let severity = config["severity"] else { return }
+        guard let text = severity.string, ["warn", "error"].contains(text.lowercased()) else {
+            throw wrong("severity", severity, "`warn` or `error`")
+        }
+    }
+
+    private static func checkModel(_ config: PlainMap) throws(Wrong) {
+        if let value = config["access"] {
             guard let text = value.string, access.contains(text) else {
-                throw error(.init(key: "access", value: value), "`private`, `protected` or `public`", node)
+                throw wrong("access", value, "`private`, `protected` or `public`")
+            }
+        }
+        if let color = config["docs"]?["node_color"], color.isTrue {
+            guard let text = color.string, HTMLColors.contains(text) else {
+                throw Wrong(
+                    key: "docs", problem: "has the colour \(color.pythonLiteral), which HTML does not know",
+                    word: "node_color", hint: "Write a name such as `teal`, or a number such as `#008080`.")
+            }
+        }
+        let isEnforced = config["contract"]?["enforced"]?.bool == true
+        if isEnforced, config["materialized"] == "incremental" {
+            let value = config["on_schema_change"] ?? "ignore"
+            guard value == "append_new_columns" || value == "fail" else {
+                throw Wrong(
+                    key: "on_schema_change",
+                    problem: "is \(value.pythonLiteral), which an incremental model with a contract cannot have",
+                    word: config["on_schema_change"] == nil ? "contract" : "on_schema_change",
+                    hint: "Set it to `append_new_columns` or `fail`.")
             }
         }
     }
 
-    private static func error(_ entry: PlainMap.Entry, _ wanted: String, _ node: Node) -> LotusError {
-        LotusError(
-            .dbtConfiguration,
-            "the configuration `\(entry.key)` of the \(node.resourceType.rawValue) '\(node.name)' is"
-                + " \(entry.value.pythonLiteral), but must be \(wanted)",
-            hint: "Correct it in \(node.originalFilePath), in its properties, or in dbt_project.yml.",
-            location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
+    /// A hook is SQL, or a map with `sql`.
+    private static func checkHooks(_ value: PlainValue?, _ key: String) throws(Wrong) {
+        for hook in value?.listified ?? [] {
+            if hook.string != nil { continue }
+            guard hook["sql"]?.string != nil else {
+                throw Wrong(
+                    key: key, problem: "is \(hook.pythonLiteral), but must be SQL, or a map with `sql`",
+                    word: hook.map?.keys.first ?? key, hint: "Write `sql: …`.")
+            }
+        }
     }
 }

@@ -103,7 +103,6 @@ enum ConfigFields {
 
     private static let metric = [
         ConfigField("enabled", true), ConfigField("group"), ConfigField("meta", emptyMap, .update),
-        ConfigField("tags", emptyList, .append),
     ]
 
     private static let semanticModel = [

@@ -16,7 +16,7 @@ enum ConfigValues {
         case .test: finishTest(&config)
         case .model: finishModel(&config)
         case .source: if let freshness = config["freshness"] { config["freshness"] = Self.freshness(freshness) }
-        case .unitTest, .exposure, .metric, .savedQuery:
+        case .unitTest, .exposure, .savedQuery:
             if let tags = config["tags"] { config["tags"] = .list(tags.listified) }
         default: break
         }
@@ -31,6 +31,7 @@ enum ConfigValues {
         case .string(let text): given = json(text) ?? ["sql": .string(text)]
         default: return value
         }
+        guard given["sql"] != nil else { return value }
         return .map([
             "sql": given["sql"] ?? "", "transaction": given["transaction"] ?? true,
             "index": given["index"] ?? PlainValue.none,

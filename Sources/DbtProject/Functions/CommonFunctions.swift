@@ -16,7 +16,10 @@ enum CommonFunctions {
         ])
 
     private static let modules = Value.dict(
-        DictValue([("datetime", DateTimeModule.module), ("re", ExpressionModule.module)]))
+        DictValue([
+            ("datetime", DateTimeModule.module), ("re", ExpressionModule.module),
+            ("itertools", IterationModule.module),
+        ]))
 
     private static func function(
         _ name: String, _ body: @escaping HostFunction.Body

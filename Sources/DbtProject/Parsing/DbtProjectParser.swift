@@ -47,6 +47,7 @@ package struct DbtProjectParser {
         try builder.resolveReferences()
         try builder.resolveUnitTests()
         try builder.renderDescriptions()
+        try builder.resolveSemantics()
         try builder.inferPrimaryKeys()
         try builder.check()
         return ParsedProject(context: context, manifest: builder.manifest())
@@ -64,7 +65,8 @@ package struct DbtProjectParser {
                     throw LotusError(
                         .dbtDuplicate, "the macro '\(macro.name)' is defined twice, also in \(other)",
                         hint: "Rename or remove one of the two.",
-                        location: SourceLocation(file: file.originalPath, line: macro.line, column: 1))
+                        location: ErrorPlaces([package]).place(
+                            of: [macro.name], in: file.originalPath, package: package.name))
                 }
                 files[macro.name] = file.originalPath
                 macros.append(macro)

@@ -20,7 +20,11 @@ extension ManifestBuilder {
         }
         let subject = ConfigResolver.Subject(type: node.resourceType, package: node.packageName, fqn: node.fqn)
         let config = configs.resolve(subject, properties: properties, call: node.configCall).withoutNone
-        try ConfigChecks.check(config, node)
+        do {
+            try ConfigChecks.check(config, node)
+        } catch {
+            throw placed(error, node)
+        }
         copyToNode(config, &node)
         if let unrendered { properties = properties.deepMerged(unrendered) }
         let call = node.unrenderedConfigCall.isEmpty ? node.configCall : node.unrenderedConfigCall
@@ -31,6 +35,16 @@ extension ManifestBuilder {
         node.config = completed(final, node.resourceType)
         try nameRelation(&node, config)
         if node.resourceType != .test { try renderHooks(&node, capture) }
+    }
+
+    /// An error of a configuration at the word that is wrong.
+    private func placed(_ error: ConfigChecks.Wrong, _ node: Node) -> LotusError {
+        let files = [node.originalFilePath, node.patchPath, "\(rootName)://dbt_project.yml"].compactMap { $0 }
+        return LotusError(
+            .dbtConfiguration,
+            "the configuration `\(error.key)` of the \(node.resourceType.rawValue) '\(node.name)' \(error.problem)",
+            hint: error.hint ?? "Correct it in the file, in its properties, or in dbt_project.yml.",
+            location: places.place(of: error.word, inFirstOf: files, package: node.packageName))
     }
 
     /// All fields of the kind in order, then the others.

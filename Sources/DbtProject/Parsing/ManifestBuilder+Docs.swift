@@ -24,6 +24,30 @@ extension ManifestBuilder {
             exposures[place].description = try text(
                 exposures[place].description, exposures[place].packageName, exposures[place].originalFilePath, finder)
         }
+        for place in metrics.indices { try renderDescription(&metrics[place], finder) }
+        for place in savedQueries.indices { try renderDescription(&savedQueries[place], finder) }
+        for place in semanticModels.indices {
+            try renderDescription(&semanticModels[place], finder)
+            for key in ["dimensions", "measures", "entities"] {
+                var parts = semanticModels[place][key]?.list ?? []
+                for index in parts.indices {
+                    guard var part = parts[index].map else { continue }
+                    try renderDescription(&part, finder, of: semanticModels[place])
+                    parts[index] = .map(part)
+                }
+                semanticModels[place][key] = .list(parts)
+            }
+        }
+    }
+
+    private func renderDescription(
+        _ record: inout PlainMap, _ finder: DocFinder, of owner: PlainMap? = nil
+    ) throws(LotusError) {
+        guard let description = record["description"]?.string, !description.isEmpty else { return }
+        let owner = owner ?? record
+        record["description"] = .string(
+            try text(
+                description, owner.string("package_name") ?? "", owner.string("original_file_path") ?? "", finder))
     }
 
     private func render(_ node: inout Node, _ finder: DocFinder) throws(LotusError) {
@@ -64,7 +88,7 @@ extension ManifestBuilder {
         do {
             return try context.space.text.compile(description, name: file).render(host: yaml)
         } catch {
-            throw error.lotusError
+            throw places.moved(error.lotusError, from: description, into: file, package: package)
         }
     }
 

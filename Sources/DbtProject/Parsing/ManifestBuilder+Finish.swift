@@ -25,7 +25,7 @@ extension ManifestBuilder {
             throw LotusError(
                 .dbtNotFound, "the unit test '\(test.name)' tests the model '\(test.model)', which does not exist",
                 hint: NearestNames.hint(NearestNames.find(test.model, in: refable.keys)) ?? "Correct `model:`.",
-                location: SourceLocation(file: test.originalFilePath, line: 1, column: 1))
+                location: places.place(of: [test.model, test.name], in: test.originalFilePath, package: test.packageName))
         }
         test.nodeDependencies = [id]
         test.schema = model.schema
@@ -42,7 +42,7 @@ extension ManifestBuilder {
             throw LotusError(
                 .dbtNotFound, "the unit test '\(test.name)' is for versions of '\(model.name)' that do not exist",
                 hint: "The versions are \(all.map(\.version.pythonText).joined(separator: ", ")).",
-                location: SourceLocation(file: test.originalFilePath, line: 1, column: 1))
+                location: places.place(of: [test.name], in: test.originalFilePath, package: test.packageName))
         }
         return chosen.map { node in
             var version = test
@@ -55,7 +55,7 @@ extension ManifestBuilder {
 
     private func checkIncremental(_ test: UnitTest, _ model: Node) throws(LotusError) {
         guard model.macroDependencies.contains("macro.dbt.is_incremental") else { return }
-        let location = SourceLocation(file: test.originalFilePath, line: 1, column: 1)
+        let location = places.place(of: [test.name], in: test.originalFilePath, package: test.packageName)
         guard let isIncremental = test.overrides["macros"]?["is_incremental"]?.bool else {
             throw LotusError(
                 .dbtParsing, "the unit test '\(test.name)' does not say whether '\(model.name)' runs incrementally",
@@ -121,7 +121,9 @@ extension ManifestBuilder {
                     .dbtConfiguration, "the \(node.resourceType.rawValue) '\(node.name)' is in the group '\(group)',"
                         + " which does not exist",
                     hint: NearestNames.hint(NearestNames.find(group, in: groupNames)) ?? "Define it under `groups:`.",
-                    location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
+                    location: places.place(
+                        of: group, inFirstOf: [node.originalFilePath, node.patchPath].compactMap { $0 },
+                        package: node.packageName))
             }
             guard let relation = node.relationName, node.resourceType.isRefable else { continue }
             if let other = relations[relation] {

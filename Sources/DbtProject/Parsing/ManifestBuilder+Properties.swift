@@ -41,8 +41,11 @@ extension ManifestBuilder {
         for entry in try entries(file, "analyses", rendering) { try patchNode(entry) }
         for entry in try entries(file, "exposures", rendering) { try addExposure(entry) }
         for entry in try entries(file, "functions", rendering) { try patchFunction(entry) }
+        for entry in try entries(file, "metrics", rendering) { try addMetric(entry) }
         for entry in try entries(file, "groups", rendering) { try addGroup(entry) }
+        for entry in try entries(file, "semantic_models", rendering) { try addSemanticModel(entry) }
         for entry in try entries(file, "unit_tests", rendering) { try addUnitTest(entry) }
+        for entry in try entries(file, "saved_queries", rendering) { try addSavedQuery(entry) }
     }
 
     private func entries(
@@ -145,11 +148,11 @@ extension ManifestBuilder {
         columns: [Column]? = nil
     ) throws(LotusError) {
         let config = config ?? entry.values["config"]?.map ?? PlainMap()
+        node.patchPath = entry.file.id
         if !config.isEmpty {
             try configure(
                 &node, properties: config, unrendered: unrendered ?? entry.unrenderedConfig ?? PlainMap())
         }
-        node.patchPath = entry.file.id
         node.description = entry.values["description"]?.string ?? ""
         node.columns = if let columns { columns } else { try self.columns(entry.values["columns"], entry) }
         guard node.resourceType == .model else { return }

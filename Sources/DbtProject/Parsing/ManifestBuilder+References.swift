@@ -113,7 +113,7 @@ extension ManifestBuilder {
             throw LotusError(
                 .dbtAccess, "\(who) refers to '\(target.name)', which is private to the group '\(target.group ?? "")'",
                 hint: "Put both into one group, or give '\(target.name)' `access: protected`.",
-                location: SourceLocation(file: file, line: 1, column: 1))
+                location: places.place(of: [target.name], in: file, package: package))
         }
     }
 
@@ -164,7 +164,7 @@ extension ManifestBuilder {
             isDisabled
             ? "Enable it (`enabled: true`), or remove the reference."
             : close ?? "Check the spelling, or add the \(kind)."
-        var location = SourceLocation(file: file, line: 1, column: 1)
+        var location = places.place(of: [last], in: file, package: rootName)
         if let text, let place = Self.place(of: last, in: text) {
             location = SourceLocation(file: file, text: text, utf8Offset: place, length: last.unicodeScalars.count)
         }

@@ -206,7 +206,7 @@ extension ManifestBuilder {
                 throw LotusError(
                     .dbtDuplicate, "the docs block '\(block.name)' stands twice, also in \(other.originalFilePath)",
                     hint: "Rename one of the two.",
-                    location: SourceLocation(file: file.originalPath, line: block.line, column: 1))
+                    location: places.place(of: [block.name], in: file.originalPath, package: file.package))
             }
             docs.append(doc)
         }

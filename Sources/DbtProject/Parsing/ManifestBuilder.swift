@@ -55,6 +55,7 @@ final class ManifestBuilder {
 
     var session: ProjectSession { context.session }
     var rootName: String { context.root.name }
+    var places: ErrorPlaces { ErrorPlaces(packages) }
 
     // MARK: Nodes
 
@@ -65,14 +66,23 @@ final class ManifestBuilder {
             return
         }
         if let place = nodePlaces[node.uniqueID], let other = nodes[place] {
-            throw LotusError(
-                .dbtDuplicate,
-                "\(node.originalFilePath) and \(other.originalFilePath) both make the \(node.resourceType.rawValue)"
-                    + " '\(node.name)'",
-                hint: "Rename one of the two files.",
-                location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
+            throw duplicate(node, other)
         }
         place(node)
+    }
+
+    private func duplicate(_ node: Node, _ other: Node) -> LotusError {
+        let (type, file) = (node.resourceType.rawValue, node.originalFilePath)
+        guard file == other.originalFilePath else {
+            return LotusError(
+                .dbtDuplicate, "\(file) and \(other.originalFilePath) both make the \(type) '\(node.name)'",
+                hint: "Rename one of the two.", location: SourceLocation(file: file, line: 1, column: 1))
+        }
+        let owner = node.test?.attachedNode.map { " of \($0)" } ?? ""
+        let words = [node.name] + [node.test?.metadata?.name, other.test?.columnName].compactMap { $0 }
+        return LotusError(
+            .dbtDuplicate, "the \(type) '\(node.name)'\(owner) stands twice in \(file)",
+            hint: "Remove or rename one of the two.", location: places.place(of: words, in: file, package: node.packageName))
     }
 
     private func place(_ node: Node) {

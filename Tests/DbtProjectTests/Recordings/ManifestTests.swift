@@ -8,7 +8,7 @@ import Testing
 @Suite struct ManifestTests {
     private static let parts = [
         "metadata", "sources", "docs", "exposures", "groups", "disabled", "metrics", "semantic_models",
-        "saved_queries", "unit_tests", "functions", "parent_map", "child_map", "selectors",
+        "saved_queries", "unit_tests", "functions", "parent_map", "child_map",
     ]
 
     @Test(arguments: RecordedProject.all)

@@ -87,8 +87,20 @@ struct Normalization {
     }
 
     private func words(_ text: String) -> String {
-        text.replacing(folder, with: "<PROJECT>")
-            .replacing(#/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:?00)?/#, with: "INSTANT")
+        let placed = text.utf8.contains(UInt8(ascii: "/")) ? text.replacingOccurrences(of: folder, with: "<PROJECT>") : text
+        guard Self.mayHoldAnInstant(placed) else { return placed }
+        return placed.replacing(#/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:?00)?/#, with: "INSTANT")
+    }
+
+    /// The expression is slow in unoptimised tests, and most texts are not worth it.
+    private static func mayHoldAnInstant(_ text: String) -> Bool {
+        var hyphens = 0
+        var colons = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "-") { hyphens += 1 }
+            if byte == UInt8(ascii: ":") { colons += 1 }
+        }
+        return hyphens >= 2 && colons >= 2
     }
 }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import LotusTestKit
+import Testing
+
+/// What is wrong in a project is refused where dbt refuses it, in our words.
+@Suite struct BrokenProjectTests {
+    /// We refuse what dbt takes with a warning: a key that stands twice in YAML.
+    private static let stricter: Set<String> = ["bad-yaml-duplicate-key"]
+
+    @Test(arguments: GoldenDirectory("DbtProject/Errors").cases)
+    func errorIsToldWithItsPlace(_ golden: GoldenCase) throws {
+        let said = try BrokenProject(name: golden.name).said()
+        try golden.expect(said.text, equals: "expected.not-recorded.txt")
+    }
+
+    @Test(arguments: GoldenDirectory("DbtProject/Errors").cases)
+    func errorComesWhereDbtHasOne(_ golden: GoldenCase) throws {
+        let project = BrokenProject(name: golden.name)
+        let status = project.recordedStatus
+        let said = try project.said()
+        guard !Self.stricter.contains(golden.name) else {
+            #expect(status == ["parse": 0])
+            #expect(said.command == "parse")
+            return
+        }
+        if let parse = status["parse"] { #expect((parse == 0) == (said.command != "parse"), "parse") }
+        if let compile = status["compile"], said.command != "parse" {
+            #expect((compile == 0) == (said.command == nil), "compile")
+        }
+    }
+
+    /// Every project with a recording has a golden file.
+    @Test func allRecordedProjectsAreHere() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: BrokenProject.folder)
+            .filter { !BrokenProject(name: $0).recordedStatus.isEmpty }
+        let ours = Set(GoldenDirectory("DbtProject/Errors").cases.map(\.name))
+        #expect(names.count >= 48)
+        #expect(names.filter { !ours.contains($0) } == [])
+    }
+}
