@@ -222,6 +222,12 @@ for target in package.targets where !["CDuckDB", "CPostgres"].contains(target.na
         ]
 }
 
+// Tests that are not optimised compile in half the time; what they test is optimised all the same. Those
+// that read every source file are the exception.
+for target in package.targets where target.type == .test && target.name != "TidyTests" {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Onone"])]
+}
+
 // The engine's shared object comes from a Python wheel and expects to find the interpreter's data
 // symbols in the process that opens it (Sources/CDuckDB/PythonDataSymbols.c). They must be visible
 // to the dynamic linker in every executable that may open the engine; the symbols of SQLite must not

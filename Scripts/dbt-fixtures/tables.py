@@ -3,8 +3,8 @@
 
     DBT/bin/python Scripts/dbt-fixtures/tables.py
 
-Writes Tests/Fixtures/dbt/tables: the cycles that dbt's linker finds, what its graph reaches, how it reads
-a criterion, and what names and paths Python's patterns match. The inputs come from a fixed seed.
+Writes Tests/Fixtures/dbt/tables: the cycles that dbt's linker finds, what its graph reaches, what waits for
+which test in a build, how it reads a criterion, and what names and paths Python's patterns match. The inputs come from a fixed seed.
 """
 
 import fnmatch
@@ -30,6 +30,7 @@ def main():
     TABLES.mkdir(exist_ok=True)
     write_json(TABLES / "cycles.json", cycles(random.Random(1)))
     write_json(TABLES / "reach.json", reach(random.Random(2)))
+    write_json(TABLES / "build.json", build(random.Random(4)))
     write_json(TABLES / "criteria.json", criteria())
     write_json(TABLES / "names.json", names(random.Random(3)))
     write_json(TABLES / "paths.json", paths())
@@ -85,6 +86,49 @@ def reach(generator):
             "children": sorted(inner.select_children(set(start))),
             "children_2": sorted(inner.select_children(set(start), 2)),
             "childrens_parents": sorted(inner.select_childrens_parents(set(start))),
+        })
+    return table
+
+
+def build(generator):
+    """Random graphs with tests and exposures: what waits for which test, and what is left of a graph."""
+    import types
+
+    import networkx
+    from dbt.graph.graph import Graph
+    from dbt.node_types import NodeType
+
+    table = []
+    for _ in range(60):
+        size = generator.randint(2, 14)
+        nodes = graph_of(generator, size, generator.randint(0, 2 * size), backwards=False)
+        names = [node for node, _ in nodes]
+        others = sorted(generator.sample(names, generator.randint(0, size // 4)))
+        tests = []
+        for place in range(generator.randint(0, size)):
+            tested = sorted(generator.sample(names, min(size, generator.choice([1, 1, 1, 2, 3]))))
+            tests.append([f"test.{place}", tested])
+        linker = linked([*nodes, *tests])
+        plain = linker.graph.copy()
+        parents = dict([*nodes, *tests])
+        manifest = types.SimpleNamespace(
+            nodes={
+                name: types.SimpleNamespace(
+                    resource_type=NodeType.Test if name.startswith("test.") else NodeType.Model,
+                    depends_on_nodes=parents[name])
+                for name in parents if name not in others
+            },
+            child_map={name: [child for child in parents if name in parents[child]] for name in parents})
+        linker.add_test_edges_1(manifest)
+        selected = sorted(generator.sample(sorted(parents), generator.randint(0, len(parents))))
+        waits = {
+            name: sorted(found for found in networkx.ancestors(linker.graph, name) if found.startswith("test."))
+            for name in names
+        }
+        table.append({
+            "nodes": [*nodes, *tests], "others": others, "selected": selected,
+            "waits": {name: found for name, found in waits.items() if found},
+            "left": sorted(list(edge) for edge in Graph(plain).get_subset_graph(selected).graph.edges()),
         })
     return table
 

@@ -115,9 +115,11 @@ struct TestProject: Sendable {
     static func age(_ folder: String, _ files: some Sequence<String>, by time: TimeInterval = 3 * 86_400)
         throws
     {
+        // Whole seconds: Foundation rounds the fraction to microseconds, and a million of them is no time.
+        let date = Date(timeIntervalSince1970: (Date.now.timeIntervalSince1970 - time).rounded(.down))
         for name in files {
             try FileManager.default.setAttributes(
-                [.modificationDate: Date(timeIntervalSinceNow: -time)], ofItemAtPath: folder + "/" + name)
+                [.modificationDate: date], ofItemAtPath: folder + "/" + name)
         }
     }
 }

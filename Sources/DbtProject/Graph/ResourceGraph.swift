@@ -25,7 +25,7 @@ package struct ResourceGraph: Sendable {
     private let parentEdges: EdgeList
     private let childEdges: EdgeList
     /// The indices in the order in which dbt comes across them: each followed by what it depends on.
-    let linkOrder: [Int]
+    package let linkOrder: [Int]
 
     /// The graph of some resources, each of which depends only on others of them.
     ///

@@ -51,7 +51,10 @@ extension ResourceSet {
     package func subtracting(_ other: ResourceSet) -> ResourceSet { combined(other) { $0 & ~$1 } }
 
     /// Adds what is in another set of the same graph.
-    package mutating func formUnion(_ other: ResourceSet) { self = union(other) }
+    package mutating func formUnion(_ other: ResourceSet) {
+        precondition(words.count == other.words.count, "Sets of different graphs cannot be combined.")
+        for place in words.indices { words[place] |= other.words[place] }
+    }
 
     /// Whether all of it is in another set of the same graph.
     package func isSubset(of other: ResourceSet) -> Bool { subtracting(other).isEmpty }

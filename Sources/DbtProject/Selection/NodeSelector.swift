@@ -4,7 +4,7 @@ package import LotusCore
 
 /// Selects resources of a project as dbt 1.12 does (`dbt/graph/selector.py`).
 ///
-///     let selector = try NodeSelector(project, resourceTypes: ResourceType.listedByDefault)
+///     let selector = try NodeSelector(project, options: SelectionOptions(resourceTypes: [.model]))
 ///     var warnings: [SelectionWarning] = []
 ///     let spec = try SelectionSpec.commandLine(select: ["+fct_sales"], exclude: nil)
 ///     let selected = try selector.select(spec, warnings: &warnings)

@@ -22,6 +22,14 @@ package struct SelectionWarning: Hashable, Sendable {
     /// The whole selection is empty.
     package static let nothingSelected = SelectionWarning(event: "NoNodesSelected", "No nodes selected!")
 
+    /// The folder of the earlier run is the one that this run writes to.
+    package static func stateIsTarget(_ folder: String) -> SelectionWarning {
+        SelectionWarning(
+            event: "WarnStateTargetEqual",
+            "The state and target directories are the same: '\(folder)'. This could lead to missing changes due"
+                + " to overwritten state including non-idempotent retries.")
+    }
+
     static func keyUnderMeta(_ key: String) -> SelectionWarning {
         SelectionWarning(
             event: "GetMetaKeyWarning",

@@ -37,19 +37,9 @@ enum SandboxCoverage {
         _ type: any Source.Type, _ configuration: JSONValue, _ server: SandboxHost
     ) async throws -> [Stream] {
         // The sandbox is on this machine: no proxy of the environment leads there.
-        let transport = try ClientTransport(environment: [:])
-        let folder = Terminal.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        let streams: [Stream]
-        do {
-            let source = try type.init(
-                configuration, SourceContext(transport: transport, temporaryFolder: folder))
-            streams = try await read(source, named: type.name)
-        } catch {
-            await transport.shutdown()
-            throw error
+        try await SourceContext.using([:]) { context in
+            try await read(try type.init(configuration, context), named: type.name)
         }
-        await transport.shutdown()
-        return streams
     }
 
     private static func read(_ source: any Source, named name: String) async throws -> [Stream] {

@@ -18,19 +18,11 @@ enum ConnectionSource {
         let type = try type(of: connection)
         let configuration = try configuration(of: connection, project: project)
         for secret in configuration.secrets(by: type.specification) { Terminal.keepSecret(secret) }
-        let transport = try ClientTransport(environment: Terminal.environment)
-        let folder = Terminal.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        let result: Result
-        do {
-            var context = SourceContext(transport: transport, temporaryFolder: folder)
+        return try await SourceContext.using { context in
+            var context = context
             context.note = { tell($0, of: connection) }
-            result = try await body(open(type, configuration, context, connection))
-        } catch {
-            await transport.shutdown()
-            throw error
+            return try await body(open(type, configuration, context, connection))
         }
-        await transport.shutdown()
-        return result
     }
 
     /// What a source says while nothing is read.

@@ -105,20 +105,12 @@ struct SourceSession: Sendable {
     ) async throws -> Value {
         let configuration = try document(config)
         for secret in configuration.secrets(by: type.specification) { Terminal.keepSecret(secret) }
-        let transport = try ClientTransport(environment: Terminal.environment)
-        let folder = Terminal.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         let sink = EmittingSink(output, redactor: Terminal.redactor, isDebug: isDebug)
-        let value: Value
-        do {
-            var context = SourceContext(transport: transport, temporaryFolder: folder)
+        return try await SourceContext.using { context in
+            var context = context
             context.note = { await sink.note($0) }
-            value = try await body(try type.init(configuration, context), sink)
-        } catch {
-            await transport.shutdown()
-            throw error
+            return try await body(try type.init(configuration, context), sink)
         }
-        await transport.shutdown()
-        return value
     }
 
     /// Runs something whose error becomes a message.

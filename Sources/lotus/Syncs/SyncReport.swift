@@ -91,6 +91,9 @@ struct SyncReport {
         let failed = streams.count { $0.status == .failed }
         let landed =
             switch (files, retired) {
+            // Of a stream that was not read to its end nobody knows.
+            case (0, 0) where streams.contains { $0.status == .failed || $0.status == .stopped }:
+                "no file was written"
             case (0, 0): "nothing new: no file was written"
             case (0, _): "no file was written, \(Self.files(retired)) of before no longer counted"
             default: "\(FigureText.count(rows)) rows in \(Self.files(files))"

@@ -53,4 +53,37 @@ import Testing
             }
         }
     }
+
+    @Test func whatIsBuiltWaitsForTheTestsThatItWaitsForInDbt() throws {
+        let rows = try RecordedTable.rows("build")
+        #expect(rows.count == 60)
+        for row in rows {
+            let graph = try graph(row)
+            let tests = graph.set(of: graph.uniqueIDs.filter { $0.hasPrefix("test.") })
+            let others = graph.set(of: row["others"]?.texts ?? [])
+            let waiting = ResourceSet(all: graph.count).subtracting(tests).subtracting(others)
+            let build = try graph.waitingForTests(tests, waiting)
+            #expect(build.uniqueIDs == graph.uniqueIDs)
+            for (index, name) in graph.uniqueIDs.enumerated() where !tests.contains(index) {
+                let waits = build.ancestors(of: build.set(of: [name])).intersection(tests)
+                #expect(
+                    waits.map { build.uniqueIDs[$0] }.sorted() == row.value(at: ["waits", name])?.texts ?? [],
+                    "\(name) of \(row.text())")
+            }
+            #expect(throws: Never.self) { try build.requireAcyclic() }
+        }
+    }
+
+    @Test func aSubgraphKeepsWhatDependsByOthers() throws {
+        for row in try RecordedTable.rows("build") {
+            let graph = try graph(row)
+            let left = try graph.subgraph(of: graph.set(of: row["selected"]?.texts ?? []))
+            #expect(left.uniqueIDs.sorted() == row["selected"]?.texts)
+            var edges: [[String]] = []
+            for (index, name) in left.uniqueIDs.enumerated() {
+                for parent in left.parents(of: index) { edges.append([left.uniqueIDs[Int(parent)], name]) }
+            }
+            #expect(edges.sorted { $0.lexicographicallyPrecedes($1) } == row["left"]?.elements?.map(\.texts))
+        }
+    }
 }

@@ -22,6 +22,33 @@ import Testing
         #expect(!NamePattern(String(repeating: "a*", count: 200) + "b").matches(name))
     }
 
+    @Test(arguments: 0..<20)
+    func anyTextIsACriterionOrAnError(seed: UInt64) throws {
+        var generator = SeededGenerator(seed)
+        let scalars = Array("ab1+@:.,*?[]!-/ \n_é{}'\"".unicodeScalars)
+        let methods = SelectionMethod.allCases.map { "\($0.rawValue):" } + ["config.a.b:", "", ""]
+        let selector = try NodeSelector(RecordedProjects.project("contracts"))
+        for _ in 0..<100 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0...12, using: &generator) {
+                text.append(scalars[Int.random(in: 0..<scalars.count, using: &generator)])
+            }
+            let raw = methods[Int.random(in: 0..<methods.count, using: &generator)] + String(text)
+            do {
+                let criteria = try CriteriaParser().parse(raw)
+                var warnings: [SelectionWarning] = []
+                _ = try selector.select(.criteria(criteria), warnings: &warnings)
+            } catch {
+                #expect(error.hint != nil && !error.message.isEmpty, "\(raw)")
+            }
+        }
+    }
+
+    @Test func manyDoubleStarsEndSoon() throws {
+        let pattern = try PathPattern(String(repeating: "**/", count: 40) + "nothing")
+        #expect(!pattern.matches(file: String(repeating: "a/", count: 40) + "b"))
+    }
+
     @Test func pathsMatchAsInGlob() throws {
         let files = [
             "models/a.sql", "models/staging/b.sql", "models/staging/deep/c.sql", "seeds/d.csv", "top.sql",

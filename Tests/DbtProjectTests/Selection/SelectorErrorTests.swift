@@ -31,6 +31,15 @@ import Testing
         #expect(error.hint == "did you mean `nightly`?")
     }
 
+    @Test func selectorsReferToEachOtherOnlySoDeep() throws {
+        let entries = (0..<150).map { "{name: s\($0), definition: {method: selector, value: s\($0 + 1)}}" }
+        let text = "selectors: [\(entries.joined(separator: ", ")), {name: s150, definition: x}]"
+        let file = try YAMLReader.read(SourceText(name: "selectors.yml", text: text))
+        let error = try #require(throws: LotusError.self) { try useFirstSelector(of: file) }
+        #expect(error.code == .selectorCycle)
+        #expect(error.message == "selectors refer to each other more than 100 levels deep")
+    }
+
     @Test func anEmptyFileHasNoSelectors() throws {
         let file = try YAMLReader.read(SourceText(name: "selectors.yml", text: "# nothing yet\n"))
         #expect(try SelectorsReader().read(file).all.isEmpty)

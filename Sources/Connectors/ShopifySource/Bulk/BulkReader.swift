@@ -102,7 +102,7 @@ struct BulkReader: Sendable {
         }
         position = assembler.position
         if position.makeRoom(notPast: settled.limit), configuration.rereads {
-            await sink.note(ListReader.crowded(stream))
+            await sink.note(stream.crowdedNote)
         }
         try await sink.checkpoint(stream.descriptor, state(position))
     }

@@ -44,7 +44,7 @@ struct ListReader: Sendable {
             }
             began = time.now()
         }
-        if cutter.isCrowded, configuration.rereads { await sink.note(Self.crowded(stream)) }
+        if cutter.isCrowded, configuration.rereads { await sink.note(stream.crowdedNote) }
         if let nested {
             if cutter.endNestedPass() {
                 await sink.note(
@@ -79,14 +79,6 @@ struct ListReader: Sendable {
                 now: now)
             try await give(cutter.takeBatches(), replacedCount, to: sink)
         }
-    }
-
-    /// What is said where the configured window holds too much.
-    static func crowded(_ stream: ShopifyStream) -> SourceNote {
-        .log(
-            .warn,
-            "\(stream.name): there are so many records that less than `lookback_window_in_days` is looked back at"
-        )
     }
 
     private func first(_ from: Timestamp) -> ServiceURL {

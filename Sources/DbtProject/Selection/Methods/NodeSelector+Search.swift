@@ -134,6 +134,12 @@ extension NodeSelector {
             if let start = evaluation.openSelectors.firstIndex(of: selector.name) {
                 throw Self.cycle(selector, of: Array(evaluation.openSelectors[start...]))
             }
+            guard evaluation.openSelectors.count < SelectionLimits.openSelectorsMax else {
+                throw LotusError(
+                    .selectorCycle,
+                    "selectors refer to each other more than \(SelectionLimits.openSelectorsMax) levels deep",
+                    hint: "Write the definition of '\(selector.name)' out where it is used.")
+            }
             evaluation.openSelectors.append(selector.name)
             found.formUnion(try selected(selector.definition, &evaluation))
             evaluation.openSelectors.removeLast()

@@ -23,7 +23,9 @@ package struct PathPattern: Sendable {
         guard !text.hasPrefix("/") else { throw Self.invalid("Non-relative patterns are unsupported", text) }
         guard !names.isEmpty else { throw Self.invalid("Unacceptable pattern: '\(text)'", text) }
         var parts: [Part] = []
-        for name in names { parts.append(try Self.part(String(name), of: text)) }
+        for (name, before) in zip(names, [""] + names) where name != "**" || before != "**" {
+            parts.append(try Self.part(String(name), of: text))
+        }
         self.parts = parts
         wantsFolder = text.hasSuffix("/") || names.last == "**"
     }
