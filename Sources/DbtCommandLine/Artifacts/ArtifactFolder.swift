@@ -16,9 +16,11 @@ struct ArtifactFolder {
     /// Whether an earlier command has left a manifest.
     var hasManifest: Bool { LocalFile.exists(path("manifest.json")) }
 
+    /// Writes `manifest.json`, and `semantic_manifest.json` from it.
     func write(_ manifest: Manifest) throws(LotusError) {
         guard writesJSON else { return }
         try write(manifest.json, "manifest.json", type: "WritableManifest")
+        try write(Self.json(SemanticManifest(manifest).record), "semantic_manifest.json", type: "SemanticManifest")
     }
 
     func write(_ results: RunResults) throws(LotusError) {
@@ -26,9 +28,11 @@ struct ArtifactFolder {
         try write(Self.json(results.record), "run_results.json", type: "RunExecutionResult")
     }
 
-    /// dbt writes it also under `--no-write-json`.
-    func write(_ summary: GraphSummary) throws(LotusError) {
-        try LocalFile.write(Self.json(summary.record), to: path("graph_summary.json"))
+    /// Writes `graph_summary.json`; dbt does it also under `--no-write-json`.
+    func write(_ graph: LinkedGraph, invocation: String) throws(LotusError) {
+        var summary: PlainMap = ["_invocation_id": .string(invocation)]
+        summary.update(graph.summary)
+        try LocalFile.write(Self.json(summary), to: path("graph_summary.json"))
     }
 
     func write(_ performance: ParsePerformance) throws(LotusError) {

@@ -23,19 +23,17 @@ struct CompileCommand {
         do {
             let inline = try flags.text("inline").map { try addInline($0, to: &work) }
             let request = work.request()
-            let project = try work.selectable()
-            try project.graph().requireAcyclic()
-            try work.artifacts.write(GraphSummary(project, invocation: invocation.identity))
+            let project = try work.linked()
             work.tellContents(request)
             let nodes = try inline.map { [$0] } ?? selected(request, of: project, work)
             let results = try compile(nodes, work, manifest: &manifest)
             manifest.nodes.removeAll { $0.uniqueID == inline }
-            try work.writeManifest(manifest)
+            try work.artifacts.write(manifest)
             try work.artifacts.write(RunResults(results, of: invocation, seconds: invocation.elapsedSeconds))
             show(results.map(\.node), isInline: inline != nil)
         } catch {
             // What was parsed is there, even if its SQL is not.
-            try work.writeManifest(plain)
+            try work.artifacts.write(plain)
             throw error
         }
     }

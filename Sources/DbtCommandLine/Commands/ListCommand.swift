@@ -9,12 +9,10 @@ struct ListCommand {
 
     func run() throws {
         let work = try ProjectWork(invocation)
-        try work.writeManifest(work.parsed.manifest)
+        try work.artifacts.write(work.parsed.manifest)
         let request = work.request()
         try request.validate()
-        let project = try work.selectable()
-        try project.graph().requireAcyclic()
-        try work.artifacts.write(GraphSummary(project, invocation: invocation.identity))
+        let project = try work.linked()
         work.tellContents(request)
         let lines = try listing.lines(of: selected(request, of: project, work))
         for line in lines { invocation.log.fire(.output(line)) }

@@ -11,6 +11,6 @@ struct ParseCommand {
         try work.artifacts.write(
             ParsePerformance(
                 work.parsed.manifest, seconds: work.seconds, isStatic: invocation.flags.bool("static_parser")))
-        try work.writeManifest(work.parsed.manifest)
+        try work.artifacts.write(work.parsed.manifest)
     }
 }

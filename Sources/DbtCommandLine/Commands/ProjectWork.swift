@@ -28,14 +28,21 @@ struct ProjectWork {
 
     private var invocation: Invocation { loaded.invocation }
 
-    /// What selection asks of the project.
-    func selectable() throws(LotusError) -> SelectableProject {
-        try SelectableProject(manifest: JSONValue(.map(parsed.manifest.record)))
-    }
-
-    /// Writes the manifest and what follows from it.
-    func writeManifest(_ manifest: Manifest) throws(LotusError) {
-        try artifacts.write(manifest)
+    /// What selection asks of the project, which must have no circles; the graph is written.
+    func linked() throws(LotusError) -> SelectableProject {
+        let project = try SelectableProject(manifest: JSONValue(.map(parsed.manifest.record)))
+        let graph = try project.graph()
+        do {
+            try graph.requireAcyclic()
+        } catch {
+            var placed = error
+            placed.location = graph.findCycle()?.first.map { first in
+                SourceLocation(file: project.resources[first].originalFilePath, line: 1, column: 1)
+            }
+            throw placed
+        }
+        try artifacts.write(LinkedGraph(parsed.manifest), invocation: invocation.identity)
+        return project
     }
 
     // MARK: Selection
