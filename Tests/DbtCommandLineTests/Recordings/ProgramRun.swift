@@ -15,7 +15,6 @@ struct ProgramRun: Sendable {
     static let environment = [
         "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_USE_COLORS": "false",
-        "DBT_ENGINE_HINTS_ENABLED": "false",
     ]
 
     /// Runs `dbt` with arguments in a folder, which is also the home.
