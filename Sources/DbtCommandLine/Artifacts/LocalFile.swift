@@ -8,6 +8,14 @@ internal import LotusCore
 enum LocalFile {
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+    /// When a file was last written; nil when it is not there.
+    static func changeTime(_ path: String) -> Timestamp? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Timestamp(
+            microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1_000)
+    }
+
     /// The bytes of a file.
     static func read(_ path: String) throws(LotusError) -> [UInt8] {
         do {

@@ -96,10 +96,12 @@ struct CompileCommand {
                 nodes: chosen.count { !$0.isEphemeralModel }))
         log.fire(.formatting())
         let compiler = ManifestCompiler(work.parsed, targetPath: work.loaded.targetPath)
+        let references = UnpinnedReferences(work.parsed.manifest)
         var results: [RunResults.Result] = []
         for node in chosen {
             let start = invocation.time.now()
             log.fire(.nodeStarted(node, at: start))
+            for event in references.events(of: node) { log.fire(event) }
             let compiled = node.hasSQL ? try compiler.node(node.uniqueID) : node
             try write(compiled, work)
             let end = invocation.time.now()

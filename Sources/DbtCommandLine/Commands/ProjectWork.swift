@@ -23,6 +23,8 @@ struct ProjectWork {
         parsed.manifest.selectors = loaded.selectorRecords
         parsed.manifest.metadata.generatedAt = invocation.time.now().description
         parsed.manifest.metadata.invocationStartedAt = invocation.startedAt.description
+        let warnings = ManifestWarnings(manifest: parsed.manifest, root: parsed.root, now: invocation.time.now())
+        for event in warnings.events { invocation.log.fire(event) }
         try invocation.log.throwWarnings()
     }
 

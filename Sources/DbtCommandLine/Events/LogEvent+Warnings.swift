@@ -30,7 +30,9 @@ extension LogEvent {
         "NoNodesForSelectionCriteria": "M030", "NoNodesSelected": "Q038", "NothingToDo": "Q035",
         "GetMetaKeyWarning": "D041", "UnversionedBreakingChange": "I071", "JinjaLogWarning": "I061",
         "SeedExceedsLimitSamePath": "I053", "SeedExceedsLimitAndPathChanged": "I054",
-        "SeedExceedsLimitChecksumChanged": "I055", "SeedIncreased": "I052", "WarnStateTargetEqual": "I072",
+        "SeedExceedsLimitChecksumChanged": "I055", "SeedIncreased": "I052", "DeprecatedModel": "I065", "UpcomingReferenceDeprecation": "I066",
+        "DeprecatedReference": "I067", "MicrobatchModelNoEventTimeInputs": "I074", "UnusedResourceConfigPath": "I051",
+        "WarnStateTargetEqual": "I072",
     ]
 
     // MARK: Deprecations

@@ -22,16 +22,19 @@ struct LoadedProject {
         session.variables = invocation.variables
         session.flags = invocation.flags.ofTemplates
         session.invocationID = invocation.identity
-        session.messages = TemplateLog(log: invocation.log)
+        let target = FilePath.absolute(invocation.flags.text("target_path") ?? project.targetPath, in: project.folder)
+        session.messages = TemplateLog(
+            log: invocation.log, parsedAt: LocalFile.changeTime(target + "/manifest.json"))
         tellDeprecations(of: project, invocation)
-        invocation.log.fire(.adapter("duckdb", version: DbtVersion.adapter))
         let file = try SelectorFile.read(project, session)
         let mode = invocation.flags.text("indirect_selection").flatMap(IndirectSelection.init) ?? .eager
-        return LoadedProject(
+        let loaded = LoadedProject(
             invocation: invocation, project: project, profile: profile, session: session,
             selectors: try file.map { try SelectorsReader(indirectSelection: mode).read($0) } ?? Selectors(),
             selectorRecords: try file.map { PlainValue(json: try ManifestSelectors.entry(of: $0)).map ?? PlainMap() }
                 ?? PlainMap())
+        invocation.log.fire(.adapter("duckdb", version: DbtVersion.adapter))
+        return loaded
     }
 
     private static func selection(_ invocation: Invocation) -> ProfileSelection {
