@@ -16,7 +16,9 @@ enum ResourceCounts {
         }
         // The nodes in the order in which dbt reads them.
         let order: [ResourceType] = [.model, .snapshot, .analysis, .test, .seed, .operation, .sqlOperation]
-        for type in order { add(type, manifest.nodes.count { $0.resourceType == type }) }
+        for type in order {
+            add(type, manifest.nodes.count { $0.resourceType == type && $0.config["enabled"]?.bool != false })
+        }
         add(.source, manifest.sources.count)
         add(.exposure, manifest.exposures.count)
         add(.metric, manifest.metrics.count)
