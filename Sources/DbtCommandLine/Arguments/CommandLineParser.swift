@@ -29,13 +29,17 @@ package enum CommandLineParser {
         }
     }
 
-    private static func inner(_ name: String, of command: CommandDefinition) throws(UsageError) -> CommandDefinition {
+    private static func inner(_ name: String, of command: CommandDefinition) throws(UsageError)
+        -> CommandDefinition
+    {
         if let inner = command.commands.first(where: { $0.name == name }) { return inner }
         let close = NearestNames.hint(NearestNames.find(name, in: command.commands.map(\.name), limit: 1))
         throw UsageError("No such command '\(name)'." + suggestion(close), in: command)
     }
 
-    private static func argument(_ words: [String], _ command: CommandDefinition) throws(UsageError) -> String? {
+    private static func argument(_ words: [String], _ command: CommandDefinition) throws(UsageError)
+        -> String?
+    {
         let allowed = command.argument == nil ? 0 : 1
         guard words.count > allowed else { return words.first }
         let extra = words.dropFirst(allowed)
@@ -164,6 +168,7 @@ private struct LevelReader {
         let known = options.filter { $0.value.option.help != nil }.keys.filter { $0.hasPrefix("--") }
         let close = spelling.hasPrefix("--") ? NearestNames.find(spelling, in: known, limit: 1) : []
         return UsageError(
-            "No such option '\(spelling)'." + CommandLineParser.suggestion(NearestNames.hint(close)), in: command)
+            "No such option '\(spelling)'." + CommandLineParser.suggestion(NearestNames.hint(close)),
+            in: command)
     }
 }

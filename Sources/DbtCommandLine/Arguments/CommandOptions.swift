@@ -27,7 +27,8 @@ enum CommandOptions {
     static let targetPath = CommandOption(
         "target_path", .path(mustExist: false), valueName: "PATH", help: "The folder of the artifacts.")
     static let threads = CommandOption(
-        "threads", .integer, hasVariable: false, valueName: "INTEGER", help: "How many nodes run side by side.")
+        "threads", .integer, hasVariable: false, valueName: "INTEGER",
+        help: "How many nodes run side by side.")
     static let fullRefresh = CommandOption(
         "full_refresh", .flag, also: ["-f"], help: "Build incremental models and seeds anew.")
     static let empty = CommandOption.flag("empty", "Read no rows of references.")
@@ -42,7 +43,8 @@ enum CommandOptions {
     /// What a command works on.
     static let selection: [CommandOption] = [
         CommandOption(
-            "select", .words, also: ["-s", "-m", "--models", "--model"], hasVariable: false, help: "What to select."),
+            "select", .words, also: ["-s", "-m", "--models", "--model"], hasVariable: false,
+            help: "What to select."),
         exclude, selector,
     ]
 
@@ -50,7 +52,8 @@ enum CommandOptions {
     static let listSelection: [CommandOption] = [
         CommandOption("select", .words, also: ["-s"], hasVariable: false, help: "What to select."),
         CommandOption(
-            "models", .words, also: ["-m", "--model"], hasVariable: false, help: "What to select among the models."),
+            "models", .words, also: ["-m", "--model"], hasVariable: false,
+            help: "What to select among the models."),
         exclude, selector,
     ]
 
@@ -60,7 +63,8 @@ enum CommandOptions {
         "selector", .text, hasVariable: false, help: "A selector of selectors.yml.")
 
     private static let resourceTypeNames = [
-        "metric", "semantic_model", "saved_query", "source", "analysis", "function", "model", "test", "unit_test",
+        "metric", "semantic_model", "saved_query", "source", "analysis", "function", "model", "test",
+        "unit_test",
         "exposure", "snapshot", "seed", "default", "all",
     ]
     private static let excludedTypeNames = [
@@ -70,7 +74,8 @@ enum CommandOptions {
 
     static let resourceTypes: [CommandOption] = [
         CommandOption(
-            "resource_types", .choices(resourceTypeNames), also: ["--resource-type"], help: "Only these types."),
+            "resource_types", .choices(resourceTypeNames), also: ["--resource-type"],
+            help: "Only these types."),
         CommandOption(
             "exclude_resource_types", .choices(excludedTypeNames), also: ["--exclude-resource-type"],
             help: "Not these types."),

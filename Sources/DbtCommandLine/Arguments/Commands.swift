@@ -8,7 +8,8 @@ enum Commands {
         options: [], commands: available + planned)
 
     /// The options of all commands.
-    static let allOptions: [CommandOption] = (root.commands + root.commands.flatMap(\.commands)).flatMap(\.ownOptions)
+    static let allOptions: [CommandOption] = (root.commands + root.commands.flatMap(\.commands)).flatMap(
+        \.ownOptions)
 
     private typealias Options = CommandOptions
 
@@ -26,7 +27,8 @@ enum Commands {
             options: Options.lenientProject + [
                 CommandOption(
                     "add_package", .text, hasVariable: false, help: "Add NAME@VERSION to packages.yml first."),
-                CommandOption("lock", .flag, hasVariable: false, help: "Write package-lock.yml and install nothing."),
+                CommandOption(
+                    "lock", .flag, hasVariable: false, help: "Write package-lock.yml and install nothing."),
                 CommandOption(
                     "source", .choice(["hub", "git", "local"]), hasVariable: false,
                     help: "Where --add-package finds it."),
@@ -41,15 +43,18 @@ enum Commands {
         CommandDefinition(
             "debug", "Check the project, its profile and what they need.",
             options: Options.lenientProject + [
-                CommandOption("connection", .flag, hasVariable: false, help: "Check nothing but the connection."),
                 CommandOption(
-                    "config_dir", .flag, hasVariable: false, help: "Say how to open the folder of profiles.yml."),
+                    "connection", .flag, hasVariable: false, help: "Check nothing but the connection."),
+                CommandOption(
+                    "config_dir", .flag, hasVariable: false,
+                    help: "Say how to open the folder of profiles.yml."),
             ]),
         CommandDefinition(
             "init", "Make a new project.",
             options: Options.lenientProject + [
                 CommandOption(
-                    "skip_profile_setup", .flag, also: ["-s"], hasVariable: false, help: "Leave profiles.yml alone."),
+                    "skip_profile_setup", .flag, also: ["-s"], hasVariable: false,
+                    help: "Leave profiles.yml alone."),
                 CommandOption("skip_debug", .flag, hasVariable: false, help: "Do not check the new project."),
             ], argument: "PROJECT_NAME"),
     ]
@@ -59,13 +64,15 @@ enum Commands {
     private static func list(_ name: String) -> CommandDefinition {
         CommandDefinition(
             name, "List the resources of the project.",
-            options: Options.project + [Options.targetPath] + Options.listSelection + Options.resourceTypes + [
-                CommandOption(
-                    "output", .choice(["json", "name", "path", "selector"]), hasVariable: false,
-                    help: "How each resource is shown."),
-                CommandOption(
-                    "output_keys", .words, hasVariable: false, help: "The keys of --output json, also a.b."),
-            ])
+            options: Options.project + [Options.targetPath] + Options.listSelection + Options.resourceTypes
+                + [
+                    CommandOption(
+                        "output", .choice(["json", "name", "path", "selector"]), hasVariable: false,
+                        help: "How each resource is shown."),
+                    CommandOption(
+                        "output_keys", .words, hasVariable: false,
+                        help: "The keys of --output json, also a.b."),
+                ])
     }
 
     // MARK: Later releases
@@ -82,7 +89,8 @@ enum Commands {
                 Options.fullRefresh, Options.empty, Options.storeFailures, Options.sqlParse, show,
                 CommandOption.flag("include_saved_query"), CommandOption.flag("export_saved_queries"),
             ]),
-        later("test", "Run tests.", worked + Options.resourceTypes + [Options.storeFailures, Options.sqlParse]),
+        later(
+            "test", "Run tests.", worked + Options.resourceTypes + [Options.storeFailures, Options.sqlParse]),
         later("seed", "Load seeds.", worked + [Options.fullRefresh, Options.empty, show, Options.sqlParse]),
         later("snapshot", "Take snapshots.", worked + [Options.empty, Options.sqlParse]),
         later(
@@ -90,15 +98,18 @@ enum Commands {
             worked + [
                 Options.inline, Options.textOutput, Options.fullRefresh, Options.introspect, Options.sqlParse,
                 CommandOption("inline_direct", .text, hasVariable: false),
-                CommandOption("limit", .integer, hasVariable: false, valueName: "INTEGER", help: "How many rows."),
+                CommandOption(
+                    "limit", .integer, hasVariable: false, valueName: "INTEGER", help: "How many rows."),
             ]),
         later(
             "run-operation", "Call a macro.",
             parsed + [
-                CommandOption("args", .yaml, hasVariable: false, help: "Arguments of the macro as a YAML map."),
+                CommandOption(
+                    "args", .yaml, hasVariable: false, help: "Arguments of the macro as a YAML map."),
                 CommandOption("sql", .text, hasVariable: false, help: "SQL to run instead of a macro."),
             ], argument: "MACRO"),
-        later("clone", "Clone relations of the state.", worked + Options.resourceTypes + [Options.fullRefresh]),
+        later(
+            "clone", "Clone relations of the state.", worked + Options.resourceTypes + [Options.fullRefresh]),
         later("retry", "Run again what failed the last time.", parsed + [Options.fullRefresh]),
         CommandDefinition(
             "docs", "Make and serve documentation.",
@@ -108,14 +119,17 @@ enum Commands {
                     worked + [
                         CommandOption.flag("compile", "Compile first.", hasVariable: false), Options.sqlParse,
                         CommandOption("empty_catalog", .flag, hasVariable: false, help: "Ask no database."),
-                        CommandOption("static", .flag, hasVariable: false, help: "Write one page that holds all."),
+                        CommandOption(
+                            "static", .flag, hasVariable: false, help: "Write one page that holds all."),
                     ]),
                 later(
                     "docs serve", "Serve the site.",
                     Options.project + [
-                        Options.targetPath, CommandOption.flag("browser", "Open a browser.", hasVariable: false),
+                        Options.targetPath,
+                        CommandOption.flag("browser", "Open a browser.", hasVariable: false),
                         CommandOption("host", .text, help: "The address to listen on."),
-                        CommandOption("port", .integer, hasVariable: false, valueName: "INTEGER", help: "The port."),
+                        CommandOption(
+                            "port", .integer, hasVariable: false, valueName: "INTEGER", help: "The port."),
                     ]),
             ]),
         CommandDefinition(

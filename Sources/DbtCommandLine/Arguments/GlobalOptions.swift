@@ -55,16 +55,20 @@ enum GlobalOptions {
 
     private static let state: [CommandOption] = [
         .flag("defer", "Let references to what is not selected lead to what the state holds."),
-        .init("defer_state", .path(mustExist: false), valueName: "DIRECTORY", help: "Another state for --defer."),
+        .init(
+            "defer_state", .path(mustExist: false), valueName: "DIRECTORY", help: "Another state for --defer."
+        ),
         .flag("favor_state", "Prefer the state also where the relation exists."),
-        .init("state", .path(mustExist: false), valueName: "DIRECTORY", help: "The artifacts to compare with."),
+        .init(
+            "state", .path(mustExist: false), valueName: "DIRECTORY", help: "The artifacts to compare with."),
     ]
 
     private static let program: [CommandOption] = [
         .init("profile", .text, help: "The profile, instead of the project's."),
         .init("target", .text, also: ["-t"], help: "The target of the profile."),
         .init(
-            "record_timing_info", .path(mustExist: false), also: ["-r"], hasVariable: false, valueName: "PATH",
+            "record_timing_info", .path(mustExist: false), also: ["-r"], hasVariable: false,
+            valueName: "PATH",
             help: "Accepted; nothing is recorded."),
         .flag("send_anonymous_usage_stats", "Accepted; nothing is ever sent."),
         .flag("snowflake_projects_otel", variables: ["DBT_ENGINE_SNOWFLAKE_PROJECTS_OTEL"]),
@@ -83,6 +87,7 @@ extension CommandOption {
         variables: [String]? = nil
     ) -> CommandOption {
         CommandOption(
-            name, .flag, also: others, canBeNegated: true, hasVariable: hasVariable, variables: variables, help: help)
+            name, .flag, also: others, canBeNegated: true, hasVariable: hasVariable, variables: variables,
+            help: help)
     }
 }

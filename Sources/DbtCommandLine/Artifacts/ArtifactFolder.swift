@@ -20,7 +20,8 @@ struct ArtifactFolder {
     func write(_ manifest: Manifest) throws(LotusError) {
         guard writesJSON else { return }
         try write(manifest.json, "manifest.json", type: "WritableManifest")
-        try write(Self.json(SemanticManifest(manifest).record), "semantic_manifest.json", type: "SemanticManifest")
+        try write(
+            Self.json(SemanticManifest(manifest).record), "semantic_manifest.json", type: "SemanticManifest")
     }
 
     func write(_ results: RunResults) throws(LotusError) {

@@ -22,14 +22,16 @@ enum LocalFile {
             return Array(try Data(contentsOf: URL(filePath: path)))
         } catch {
             throw LotusError(
-                .dbtArtifact, "\(path) cannot be read", hint: "Check that it is there and may be read.", cause: error)
+                .dbtArtifact, "\(path) cannot be read", hint: "Check that it is there and may be read.",
+                cause: error)
         }
     }
 
     /// Writes a file under another name first and then puts it in its place, so that nobody ever sees
     /// half of it; folders are made.
     static func write(_ bytes: [UInt8], to path: String) throws(LotusError) {
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/")
         let staged = "\(path).\(getpid()).tmp"
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -39,7 +39,9 @@ struct RunResults {
     }
 
     private static func record(_ result: Result) -> PlainMap {
-        let (start, end) = (PlainValue.string(result.startedAt.description), PlainValue.string(result.compiledAt.description))
+        let (start, end) = (
+            PlainValue.string(result.startedAt.description), PlainValue.string(result.compiledAt.description)
+        )
         let seconds = Double(result.compiledAt.microseconds - result.startedAt.microseconds) / 1_000_000
         let node = result.node
         return [
@@ -48,9 +50,11 @@ struct RunResults {
                 .map(["name": "compile", "started_at": start, "completed_at": end]),
                 .map(["name": "execute", "started_at": end, "completed_at": end]),
             ]),
-            "thread_id": "MainThread", "execution_time": .double(seconds), "adapter_response": .map(PlainMap()),
+            "thread_id": "MainThread", "execution_time": .double(seconds),
+            "adapter_response": .map(PlainMap()),
             "message": PlainValue.none, "failures": PlainValue.none, "unique_id": .string(node.uniqueID),
-            "compiled": node.isCompiled ? true : PlainValue.none, "compiled_code": .optional(node.compiledCode),
+            "compiled": node.isCompiled ? true : PlainValue.none,
+            "compiled_code": .optional(node.compiledCode),
             "relation_name": node.isCompiled ? .optional(node.relationName) : PlainValue.none,
             "batch_results": PlainValue.none, "overload_results": PlainValue.none,
         ]
@@ -59,7 +63,9 @@ struct RunResults {
     /// What the command was called with; options without a value are left out.
     static func arguments(_ invocation: Invocation) -> PlainMap {
         var arguments = PlainMap()
-        for entry in invocation.flags.all.entries where !entry.value.isNone { arguments[entry.key] = entry.value }
+        for entry in invocation.flags.all.entries where !entry.value.isNone {
+            arguments[entry.key] = entry.value
+        }
         arguments["project_dir"] = .string(invocation.projectFolder)
         arguments["which"] = .string(invocation.flags.command.name)
         arguments["invocation_command"] = .string(invocation.commandText)

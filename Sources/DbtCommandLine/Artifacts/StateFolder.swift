@@ -9,7 +9,9 @@ enum StateFolder {
     /// What an earlier run left there; what is not there is left out.
     ///
     /// - Parameter targetFolder: where this run would find its own `sources.json`.
-    static func read(_ path: String?, in folder: String, targetFolder: String) throws(LotusError) -> PreviousState {
+    static func read(_ path: String?, in folder: String, targetFolder: String) throws(LotusError)
+        -> PreviousState
+    {
         guard let path else { return PreviousState() }
         let state = FilePath.absolute(path, in: folder)
         return PreviousState(
@@ -38,7 +40,8 @@ enum StateFolder {
             json = try JSONValue(parsing: bytes)
         } catch {
             throw LotusError(
-                .dbtArtifact, "\(path) is no JSON", hint: "Let the command that wrote it write it again.", cause: error)
+                .dbtArtifact, "\(path) is no JSON", hint: "Let the command that wrote it write it again.",
+                cause: error)
         }
         return try read(json, path)
     }

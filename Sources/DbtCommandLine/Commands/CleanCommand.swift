@@ -11,7 +11,8 @@ struct CleanCommand {
 
     /// The keys of folders that hold sources, with what they are when they are not given.
     private static let sourceKeys: [(key: String, standard: String)] = [
-        ("model-paths", "models"), ("seed-paths", "seeds"), ("test-paths", "tests"), ("analysis-paths", "analyses"),
+        ("model-paths", "models"), ("seed-paths", "seeds"), ("test-paths", "tests"),
+        ("analysis-paths", "analyses"),
         ("macro-paths", "macros"), ("snapshot-paths", "snapshots"), ("function-paths", "functions"),
     ]
 
@@ -26,7 +27,8 @@ struct CleanCommand {
         for target in targets {
             if sources.contains(where: { $0 == target || $0.hasPrefix(target + "/") }) {
                 throw LotusError(
-                    .dbtClean, "`clean-targets` names the folder \(shown(target, folder)), which holds sources",
+                    .dbtClean,
+                    "`clean-targets` names the folder \(shown(target, folder)), which holds sources",
                     hint: "Take it out of `clean-targets`.", location: place)
             }
             let isInside = target.hasPrefix(folder + "/")
@@ -40,7 +42,9 @@ struct CleanCommand {
         invocation.log.fire(.cleaned)
     }
 
-    private func shown(_ path: String, _ folder: String) -> String { FilePath.shown(path, relativeTo: folder) }
+    private func shown(_ path: String, _ folder: String) -> String {
+        FilePath.shown(path, relativeTo: folder)
+    }
 
     private func clean(_ folder: String) throws {
         invocation.log.fire(.cleaning(folder))
@@ -49,7 +53,8 @@ struct CleanCommand {
                 try FileManager.default.removeItem(atPath: folder)
             } catch {
                 throw LotusError(
-                    .dbtClean, "\(folder) cannot be deleted", hint: "Check that you may delete it.", cause: error)
+                    .dbtClean, "\(folder) cannot be deleted", hint: "Check that you may delete it.",
+                    cause: error)
             }
         }
         invocation.log.fire(.cleanedFolder(folder))

@@ -52,7 +52,8 @@ struct CompileCommand {
     // MARK: Selection
 
     private static let types: Set<ResourceType> = [
-        .model, .test, .snapshot, .analysis, .operation, .seed, .documentation, .rpc, .sqlOperation, .function,
+        .model, .test, .snapshot, .analysis, .operation, .seed, .documentation, .rpc, .sqlOperation,
+        .function,
     ]
 
     /// The ids of what is selected, parents first.
@@ -65,7 +66,8 @@ struct CompileCommand {
             options: work.selectionOptions(Self.types, includesEmpty: false))
         let found: ResourceSet
         do {
-            found = try selector.selectSet(request.spec(selectors: work.loaded.selectors), warnings: &warnings)
+            found = try selector.selectSet(
+                request.spec(selectors: work.loaded.selectors), warnings: &warnings)
         } catch {
             try work.tell(warnings)
             throw error
@@ -115,7 +117,9 @@ struct CompileCommand {
     }
 
     private func write(_ node: Node, _ work: ProjectWork) throws(LotusError) {
-        guard node.isCompiled, let code = node.compiledCode, node.resourceType != .sqlOperation else { return }
+        guard node.isCompiled, let code = node.compiledCode, node.resourceType != .sqlOperation else {
+            return
+        }
         let path = node.writtenPath(below: work.artifacts.folder + "/compiled")
         try LocalFile.write(Array(code.utf8), to: path)
     }

@@ -8,8 +8,14 @@ enum ConnectionInfo {
     static func lines(of target: Target) -> [(name: String, value: String)] {
         [
             ("database", target.database), ("schema", target.schema), ("path", path(target.primary)),
-            ("config_options", target.configurationOptions.isEmpty ? "None" : text(target.configurationOptions)),
-            ("extensions", target.extensions.isEmpty ? "None" : PlainValue.strings(target.extensions).pythonLiteral),
+            (
+                "config_options",
+                target.configurationOptions.isEmpty ? "None" : text(target.configurationOptions)
+            ),
+            (
+                "extensions",
+                target.extensions.isEmpty ? "None" : PlainValue.strings(target.extensions).pythonLiteral
+            ),
             ("settings", text(target.settings)), ("external_root", target.externalRoot.asWritten),
             ("use_credential_provider", "None"),
             (
@@ -17,7 +23,8 @@ enum ConnectionInfo {
                 target.attachments.isEmpty
                     ? "None" : PlainValue.list(target.attachments.map { .map(record($0)) }).pythonLiteral
             ),
-            ("filesystems", "None"), ("remote", "None"), ("plugins", "None"), ("disable_transactions", "False"),
+            ("filesystems", "None"), ("remote", "None"), ("plugins", "None"),
+            ("disable_transactions", "False"),
         ]
     }
 

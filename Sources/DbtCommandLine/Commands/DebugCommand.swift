@@ -73,7 +73,8 @@ struct DebugCommand {
         switch result {
         case .success: "OK found and valid"
         case .failure(let error):
-            (error as? LotusError).map { ["LL-PROJECT-001", "LL-PROFILE-001"].contains($0.code.rawValue) } ?? false
+            (error as? LotusError).map { ["LL-PROJECT-001", "LL-PROFILE-001"].contains($0.code.rawValue) }
+                ?? false
                 ? "ERROR not found" : "ERROR invalid"
         }
     }
@@ -83,7 +84,8 @@ struct DebugCommand {
     private func checkGit() -> [any Error] {
         log.fire(.check("Required dependencies:"))
         do {
-            _ = try GitCommand(environment: invocation.environment).run(["--version"], in: invocation.projectFolder)
+            _ = try GitCommand(environment: invocation.environment).run(
+                ["--version"], in: invocation.projectFolder)
             log.fire(.checkResult(" - git [OK found]\n"))
             return []
         } catch {
@@ -98,7 +100,9 @@ struct DebugCommand {
             return
         }
         log.fire(.check("Connection:"))
-        for (name, value) in ConnectionInfo.lines(of: profile.target) { log.fire(.check("  \(name): \(value)")) }
+        for (name, value) in ConnectionInfo.lines(of: profile.target) {
+            log.fire(.check("  \(name): \(value)"))
+        }
         log.fire(.adapter("duckdb", version: DbtVersion.adapter))
         log.fire(.check("  Connection test: [SKIPPED this command opens no database: `lotus doctor` does]\n"))
     }

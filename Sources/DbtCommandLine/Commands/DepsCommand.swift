@@ -28,8 +28,12 @@ struct DepsCommand {
     }
 
     /// The lock that fits the list: the one that is there, or a new one.
-    private func lock(_ list: PackageList, _ root: ProjectRoot, _ installer: PackageInstaller) throws -> PackageLock {
-        if !flags.bool("upgrade"), let lock = try PackageLock.read(in: root.folder), lock.digest == list.digest {
+    private func lock(_ list: PackageList, _ root: ProjectRoot, _ installer: PackageInstaller) throws
+        -> PackageLock
+    {
+        if !flags.bool("upgrade"), let lock = try PackageLock.read(in: root.folder),
+            lock.digest == list.digest
+        {
             return lock
         }
         let lock = PackageLock(packages: try installer.resolve(list), digest: list.digest)
@@ -59,7 +63,9 @@ struct DepsCommand {
                 hint: "Write `--add-package \(name)@1.0.0`, or give --source git or --source local.")
         }
         var entry = "  - \(nameKey): \(JSONWriter.text { $0.string(name) })\n"
-        if let version, nameKey != "local" { entry += "    \(versionKey): \(JSONWriter.text { $0.string(version) })\n" }
+        if let version, nameKey != "local" {
+            entry += "    \(versionKey): \(JSONWriter.text { $0.string(version) })\n"
+        }
         try LocalFile.write(Array(try text(path, with: entry).utf8), to: path)
         log.fire(.added(name, version: version ?? "", to: path))
     }
@@ -70,11 +76,13 @@ struct DepsCommand {
         var text = String(decoding: try LocalFile.read(path), as: UTF8.self)
         if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
         guard let packages = file.map?.entry("packages") else { return text + "packages:\n" + entry }
-        guard file.map?.entries.last?.key == "packages", packages.value.list?.first.map({ $0.column == 5 }) ?? false
+        guard file.map?.entries.last?.key == "packages",
+            packages.value.list?.first.map({ $0.column == 5 }) ?? false
         else {
             throw LotusError(
                 .dbtInstall, "packages.yml is laid out so that nothing can be added to it",
-                hint: "Add the package by hand, or put `packages:` last and indent its entries by two spaces.",
+                hint:
+                    "Add the package by hand, or put `packages:` last and indent its entries by two spaces.",
                 location: packages.keyLocation)
         }
         return text + entry

@@ -20,7 +20,9 @@ struct InitCommand {
             throw LotusError(
                 .dbtInit, "there is already something called \(folder)", hint: "Give another name.")
         }
-        for file in NewProject.files(name) { try LocalFile.write(Array(file.text.utf8), to: folder + "/" + file.path) }
+        for file in NewProject.files(name) {
+            try LocalFile.write(Array(file.text.utf8), to: folder + "/" + file.path)
+        }
         invocation.log.fire(.note("Your new dbt project \"\(name)\" was created in \(folder).", level: .info))
         if !invocation.flags.bool("skip_profile_setup") { try writeProfile(name, folder) }
     }
@@ -40,7 +42,8 @@ struct InitCommand {
     private func writeProfile(_ name: String, _ folder: String) throws {
         if let home = invocation.profilesFolder ?? invocation.environment.homeFolder.map({ $0 + "/.dbt" }),
             LocalFile.exists(home + "/profiles.yml"),
-            let file = try? YAMLReader.read(file: home + "/profiles.yml", shownAs: "profiles.yml"), file[name] != nil
+            let file = try? YAMLReader.read(file: home + "/profiles.yml", shownAs: "profiles.yml"),
+            file[name] != nil
         {
             return
         }

@@ -30,7 +30,8 @@ struct ManifestWarnings {
             }
             for reader in readers where reader.nodeDependencies.contains(model.uniqueID) {
                 let found = "While compiling '\(reader.name)': Found a reference to \(shown), which "
-                let told = isPast ? "was deprecated on '\(date)'. " : "is slated for deprecation on '\(date)'. "
+                let told =
+                    isPast ? "was deprecated on '\(date)'. " : "is slated for deprecation on '\(date)'. "
                 events.append(
                     .warning(
                         isPast ? "DeprecatedReference" : "UpcomingReferenceDeprecation",
@@ -48,7 +49,8 @@ struct ManifestWarnings {
         guard model.version.isTrue, model.version != model.latestVersion else { return "" }
         let reference =
             "{{ ref('\(model.packageName)', '\(model.name)', v='\(model.latestVersion.pythonText)') }}"
-        return "A new version of '\(model.name)' is available. \(isPast ? "Migrate now" : "Try it out"): \(reference)."
+        return
+            "A new version of '\(model.name)' is available. \(isPast ? "Migrate now" : "Try it out"): \(reference)."
     }
 
     /// The point in time of an ISO text; that its zone is UTC is near enough for a date.
@@ -62,10 +64,15 @@ struct ManifestWarnings {
 
     private var microbatches: [LogEvent] {
         var timed: Set<String> = []
-        for node in manifest.nodes where node.config.value("event_time") != nil { timed.insert(node.uniqueID) }
-        for source in manifest.sources where source.config.value("event_time") != nil { timed.insert(source.uniqueID) }
+        for node in manifest.nodes where node.config.value("event_time") != nil {
+            timed.insert(node.uniqueID)
+        }
+        for source in manifest.sources where source.config.value("event_time") != nil {
+            timed.insert(source.uniqueID)
+        }
         return manifest.nodes.filter { node in
-            node.config["incremental_strategy"] == "microbatch" && timed.isDisjoint(with: node.nodeDependencies)
+            node.config["incremental_strategy"] == "microbatch"
+                && timed.isDisjoint(with: node.nodeDependencies)
         }.map { node in
             .warning(
                 "MicrobatchModelNoEventTimeInputs",
@@ -78,7 +85,8 @@ struct ManifestWarnings {
     // MARK: Unused configuration
 
     private static let keys: [(keys: [String], shown: String, types: [ResourceType])] = [
-        (["models"], "models", [.model]), (["seeds"], "seeds", [.seed]), (["snapshots"], "snapshots", [.snapshot]),
+        (["models"], "models", [.model]), (["seeds"], "seeds", [.seed]),
+        (["snapshots"], "snapshots", [.snapshot]),
         (["sources"], "sources", [.source]), (["data_tests", "tests"], "data_tests", [.test]),
         (["unit_tests"], "unit_tests", [.unitTest]), (["metrics"], "metrics", [.metric]),
         (["semantic-models"], "semantic_models", [.semanticModel]),
@@ -123,7 +131,9 @@ struct ManifestWarnings {
 
     private var namesByType: [ResourceType: [[String]]] {
         var names: [ResourceType: [[String]]] = [:]
-        for node in manifest.nodes + manifest.functions { names[node.resourceType, default: []].append(node.fqn) }
+        for node in manifest.nodes + manifest.functions {
+            names[node.resourceType, default: []].append(node.fqn)
+        }
         names[.source] = manifest.sources.map(\.fqn)
         names[.exposure] = manifest.exposures.map(\.fqn)
         names[.unitTest] = manifest.unitTests.map(\.fqn)

@@ -5,7 +5,8 @@ enum NewProject {
     static func files(_ name: String) -> [(path: String, text: String)] {
         [
             ("dbt_project.yml", project(name)), (".gitignore", "target/\ndbt_packages/\nlogs/\n"),
-            ("models/days.sql", days), ("models/schema.yml", schema), ("seeds/.gitkeep", ""), ("macros/.gitkeep", ""),
+            ("models/days.sql", days), ("models/schema.yml", schema), ("seeds/.gitkeep", ""),
+            ("macros/.gitkeep", ""),
             ("snapshots/.gitkeep", ""), ("tests/.gitkeep", ""), ("analyses/.gitkeep", ""),
         ]
     }

@@ -10,7 +10,8 @@ struct ParseCommand {
         let work = try ProjectWork(invocation)
         try work.artifacts.write(
             ParsePerformance(
-                work.parsed.manifest, seconds: work.seconds, isStatic: invocation.flags.bool("static_parser")))
+                work.parsed.manifest, seconds: work.seconds, isStatic: invocation.flags.bool("static_parser"))
+        )
         try work.artifacts.write(work.parsed.manifest)
     }
 }

@@ -23,7 +23,8 @@ struct ProjectWork {
         parsed.manifest.selectors = loaded.selectorRecords
         parsed.manifest.metadata.generatedAt = invocation.time.now().description
         parsed.manifest.metadata.invocationStartedAt = invocation.startedAt.description
-        let warnings = ManifestWarnings(manifest: parsed.manifest, root: parsed.root, now: invocation.time.now())
+        let warnings = ManifestWarnings(
+            manifest: parsed.manifest, root: parsed.root, now: invocation.time.now())
         for event in warnings.events { invocation.log.fire(event) }
         try invocation.log.throwWarnings()
     }
@@ -81,7 +82,9 @@ struct ProjectWork {
 
     /// Tells what the project holds, and which selector is used because nothing else is asked for.
     func tellContents(_ request: ListRequest) {
-        if invocation.flags.command.name != "list" { invocation.log.fire(.found(ResourceCounts.line(parsed.manifest))) }
+        if invocation.flags.command.name != "list" {
+            invocation.log.fire(.found(ResourceCounts.line(parsed.manifest)))
+        }
         if let selector = request.standardSelector(of: loaded.selectors) {
             invocation.log.fire(.standardSelector(selector.name))
         }

@@ -25,7 +25,9 @@ struct UnpinnedReferences {
     }
 
     private static func isOlder(_ one: PlainValue, _ other: PlainValue) -> Bool {
-        if let (one, other) = Double(one.pythonText).flatMap({ one in Double(other.pythonText).map { (one, $0) } }) {
+        if let (one, other) = Double(one.pythonText).flatMap({ one in
+            Double(other.pythonText).map { (one, $0) }
+        }) {
             return one < other
         }
         return one.pythonText < other.pythonText

@@ -9,6 +9,7 @@ enum DecimalText {
         guard scaled.isFinite, scaled < 1e15 else { return "0" }
         let text = String(Int64(scaled))
         let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-        return (number < 0 ? "-" : "") + padded.dropLast(digits) + (digits > 0 ? "." : "") + padded.suffix(digits)
+        return (number < 0 ? "-" : "") + padded.dropLast(digits) + (digits > 0 ? "." : "")
+            + padded.suffix(digits)
     }
 }

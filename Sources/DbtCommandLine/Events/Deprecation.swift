@@ -21,7 +21,8 @@ package struct Deprecation: Sendable {
         return Deprecation(
             event: isTarget ? "ConfigTargetPathDeprecation" : "ConfigLogPathDeprecation",
             code: isTarget ? "D011" : "D010",
-            message: "The `\(key)` config in `dbt_project.yml` has been deprecated, and will no longer be supported"
+            message:
+                "The `\(key)` config in `dbt_project.yml` has been deprecated, and will no longer be supported"
                 + " in a future version of dbt-core. If you wish to write dbt \(what) to a custom directory,"
                 + " please use the --\(key) CLI flag or \(variable) env var instead.",
             data: ["deprecated_path": .string(key)], showsName: false)
@@ -32,7 +33,8 @@ package struct Deprecation: Sendable {
         Deprecation(
             event: key == "source-paths" ? "ConfigSourcePathDeprecation" : "ConfigDataPathDeprecation",
             code: key == "source-paths" ? "D003" : "D004",
-            message: "The `\(key)` config has been renamed to `\(newKey)`. Please update your `dbt_project.yml`"
+            message:
+                "The `\(key)` config has been renamed to `\(newKey)`. Please update your `dbt_project.yml`"
                 + " configuration to reflect this change.",
             data: ["deprecated_path": .string(key), "exp_path": .string(newKey)], showsName: false)
     }
@@ -47,7 +49,8 @@ package struct Deprecation: Sendable {
     package static func variable(_ name: String) -> Deprecation {
         Deprecation(
             event: "EnvironmentVariableNamespaceDeprecation", code: "D036",
-            message: "Found custom environment variable `\(name)` in the environment. The prefix `DBT_ENGINE` is"
+            message:
+                "Found custom environment variable `\(name)` in the environment. The prefix `DBT_ENGINE` is"
                 + " reserved for dbt engine environment variables. Custom environment variables with the prefix"
                 + " `DBT_ENGINE` may cause collisions and runtime errors.",
             data: ["env_var": .string(name), "reserved_prefix": "DBT_ENGINE"])

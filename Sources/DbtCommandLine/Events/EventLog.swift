@@ -32,7 +32,8 @@ final class EventLog: Sendable {
 
     /// - Parameter logFile: nil when there is none.
     init(
-        _ settings: LogSettings, invocation: String, logFile: LogFile?, time: any TimeSource, output: ProgramOutput
+        _ settings: LogSettings, invocation: String, logFile: LogFile?, time: any TimeSource,
+        output: ProgramOutput
     ) {
         self.settings = settings
         self.invocation = invocation
@@ -65,7 +66,9 @@ final class EventLog: Sendable {
         }
     }
 
-    private func isHiddenPrint(_ event: LogEvent) -> Bool { event.name == "PrintEvent" && !settings.showsPrints }
+    private func isHiddenPrint(_ event: LogEvent) -> Bool {
+        event.name == "PrintEvent" && !settings.showsPrints
+    }
 
     private func line(_ event: LogEvent, _ sink: Sink, _ instant: Timestamp) -> String {
         settings.redactor.redact(
@@ -88,7 +91,9 @@ final class EventLog: Sendable {
         if let error = state.withLock({ state in
             defer { state.failure = nil }
             return state.failure
-        }) { throw error }
+        }) {
+            throw error
+        }
     }
 
     // MARK: Deprecations
@@ -98,7 +103,8 @@ final class EventLog: Sendable {
     /// - Parameter isShown: whether it is told at all, or only counted.
     func fire(_ deprecation: Deprecation) {
         let isFirst = state.withLock { state in
-            if let place = state.deprecations.firstIndex(where: { $0.deprecation.event == deprecation.event }) {
+            if let place = state.deprecations.firstIndex(where: { $0.deprecation.event == deprecation.event })
+            {
                 state.deprecations[place].count += 1
                 return false
             }

@@ -32,7 +32,9 @@ final class FileWriter: Sendable {
         descriptor.withLock { opened in
             var start = 0
             while start < bytes.count {
-                let written = bytes[start...].withUnsafeBytes { Glibc.write(opened, $0.baseAddress, $0.count) }
+                let written = bytes[start...].withUnsafeBytes {
+                    Glibc.write(opened, $0.baseAddress, $0.count)
+                }
                 guard written > 0 else { return }
                 start += written
             }

@@ -25,7 +25,9 @@ extension LogEvent {
     }
 
     /// `node_info`, by which readers of the log know a node.
-    private static func info(_ node: Node, _ status: String, _ start: Timestamp, _ end: Timestamp?) -> PlainMap {
+    private static func info(_ node: Node, _ status: String, _ start: Timestamp, _ end: Timestamp?)
+        -> PlainMap
+    {
         [
             "materialized": node.config["materialized"] ?? "", "meta": .map(node.meta),
             "node_checksum": .string(node.checksumText),

@@ -42,7 +42,8 @@ extension LogEvent {
 
     static func templateLog(_ text: String, isInfo: Bool) -> LogEvent {
         LogEvent(
-            isInfo ? "JinjaLogInfo" : "JinjaLogDebug", isInfo ? "I062" : "I063", isInfo ? .info : .debug, text,
+            isInfo ? "JinjaLogInfo" : "JinjaLogDebug", isInfo ? "I062" : "I063", isInfo ? .info : .debug,
+            text,
             ["msg": .string(text)])
     }
 

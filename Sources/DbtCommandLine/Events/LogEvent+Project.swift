@@ -54,7 +54,8 @@ extension LogEvent {
     /// - Parameter reason: why the SQL of `--inline` cannot be parsed.
     static func inlineFailed(_ reason: String) -> LogEvent {
         LogEvent(
-            "ParseInlineNodeError", "I069", .error, "[ERROR]: Error while parsing node: inline_query\n\(reason)",
+            "ParseInlineNodeError", "I069", .error,
+            "[ERROR]: Error while parsing node: inline_query\n\(reason)",
             ["exc": .string(reason)])
     }
 }

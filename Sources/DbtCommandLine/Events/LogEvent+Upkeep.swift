@@ -44,28 +44,36 @@ extension LogEvent {
 
     static func installing(_ package: String) -> LogEvent {
         LogEvent(
-            "DepsStartPackageInstall", "M014", .info, "Installing \(package)", ["package_name": .string(package)])
+            "DepsStartPackageInstall", "M014", .info, "Installing \(package)",
+            ["package_name": .string(package)])
     }
 
     static func installed(_ version: String) -> LogEvent {
-        LogEvent("DepsInstallInfo", "M015", .info, "Installed from \(version)", ["version_name": .string(version)])
+        LogEvent(
+            "DepsInstallInfo", "M015", .info, "Installed from \(version)", ["version_name": .string(version)])
     }
 
     static func subdirectory(_ path: String) -> LogEvent {
-        LogEvent("DepsListSubdirectory", "M018", .info, "and subdirectory \(path)", ["subdirectory": .string(path)])
+        LogEvent(
+            "DepsListSubdirectory", "M018", .info, "and subdirectory \(path)", ["subdirectory": .string(path)]
+        )
     }
 
     static func added(_ package: String, version: String, to path: String) -> LogEvent {
         LogEvent(
             "DepsAddPackage", "M032", .info, "Added new package \(package)@\(version) to \(path)",
-            ["package_name": .string(package), "packages_filepath": .string(path), "version": .string(version)])
+            [
+                "package_name": .string(package), "packages_filepath": .string(path),
+                "version": .string(version),
+            ])
     }
 
     /// A git package whose revision may move.
     ///
     /// - Parameter revision: nil for the default branch.
     static func unpinned(_ url: String, revision: String?) -> LogEvent {
-        let state = revision.map { "pinned to the \"\($0)\" branch" } ?? "not pinned, using HEAD (default branch)"
+        let state =
+            revision.map { "pinned to the \"\($0)\" branch" } ?? "not pinned, using HEAD (default branch)"
         return .warning(
             "DepsUnpinned",
             "The git package \"\(url)\" is \(state): its next version may change your project. Give it a `revision`.",

@@ -23,15 +23,18 @@ extension LogEvent {
 
     static let selectionIgnored = LogEvent(
         "SelectExcludeIgnoredWithSelectorWarning", "Z064", .warn,
-        "The --select and --exclude arguments are being ignored for node selection because --selector is provided")
+        "The --select and --exclude arguments are being ignored for node selection because --selector is provided"
+    )
 
     /// The codes of the warnings whose text comes from elsewhere.
     private static let codes: [String: String] = [
         "NoNodesForSelectionCriteria": "M030", "NoNodesSelected": "Q038", "NothingToDo": "Q035",
         "GetMetaKeyWarning": "D041", "UnversionedBreakingChange": "I071", "JinjaLogWarning": "I061",
         "SeedExceedsLimitSamePath": "I053", "SeedExceedsLimitAndPathChanged": "I054",
-        "SeedExceedsLimitChecksumChanged": "I055", "SeedIncreased": "I052", "DeprecatedModel": "I065", "UpcomingReferenceDeprecation": "I066",
-        "DeprecatedReference": "I067", "MicrobatchModelNoEventTimeInputs": "I074", "UnusedResourceConfigPath": "I051",
+        "SeedExceedsLimitChecksumChanged": "I055", "SeedIncreased": "I052", "DeprecatedModel": "I065",
+        "UpcomingReferenceDeprecation": "I066",
+        "DeprecatedReference": "I067", "MicrobatchModelNoEventTimeInputs": "I074",
+        "UnusedResourceConfigPath": "I051",
         "WarnStateTargetEqual": "I072",
     ]
 
@@ -52,7 +55,8 @@ extension LogEvent {
         _ counts: [(deprecation: Deprecation, count: Int)], showsHint: Bool, width: Int
     ) -> LogEvent {
         var paragraphs = [
-            "[WARNING][DeprecationsSummary]: Deprecated functionality", "Summary of encountered deprecations:",
+            "[WARNING][DeprecationsSummary]: Deprecated functionality",
+            "Summary of encountered deprecations:",
         ]
         paragraphs += counts.map { entry in
             "- \(entry.deprecation.event): \(entry.count) occurrence\(entry.count == 1 ? "" : "s")"

@@ -13,7 +13,9 @@ package struct LogEvent: Sendable {
     /// What the JSON form holds under `data`.
     package let data: PlainMap
 
-    init(_ name: String, _ code: String, _ level: EventLevel, _ message: String, _ data: PlainMap = PlainMap()) {
+    init(
+        _ name: String, _ code: String, _ level: EventLevel, _ message: String, _ data: PlainMap = PlainMap()
+    ) {
         self.name = name
         self.code = code
         self.level = level

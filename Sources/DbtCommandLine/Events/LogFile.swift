@@ -17,7 +17,9 @@ struct LogFile: Sendable {
     ///
     /// - Parameter bytesMax: the size that the file does not grow beyond; 0 for any.
     init?(folder: String, bytesMax: Int) {
-        guard (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil
+        guard
+            (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true))
+                != nil
         else { return nil }
         path = folder + "/" + Self.name
         self.bytesMax = bytesMax

@@ -23,7 +23,9 @@ enum LogFormat: Sendable {
     }
 
     /// The line of an event, which may hold line breaks.
-    func line(_ event: LogEvent, at instant: Timestamp, invocation: String, process: Int, color: Bool) -> String {
+    func line(_ event: LogEvent, at instant: Timestamp, invocation: String, process: Int, color: Bool)
+        -> String
+    {
         let reset = color ? "\u{1B}[0m" : ""
         switch self {
         case .text:

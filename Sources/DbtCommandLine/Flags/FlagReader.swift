@@ -15,7 +15,8 @@ package struct FlagReader {
     ///   - environment: with the variables of `.env`.
     ///   - pathExists: whether there is a file or folder of this path.
     package init(
-        _ line: ParsedCommandLine, environment: ProjectFiles.Environment, pathExists: @escaping (String) -> Bool
+        _ line: ParsedCommandLine, environment: ProjectFiles.Environment,
+        pathExists: @escaping (String) -> Bool
     ) {
         self.line = line
         self.environment = environment
@@ -39,7 +40,9 @@ package struct FlagReader {
             } else if FlagDefaults.ofProjectAndOptions.contains(option.name),
                 let value = project.value(option.name)
             {
-                flags.set(option.name, option.name == "warn_error_options" ? WarnErrorOptions.full(value) : value, .project)
+                flags.set(
+                    option.name, option.name == "warn_error_options" ? WarnErrorOptions.full(value) : value,
+                    .project)
             } else {
                 flags.set(option.name, FlagDefaults.value(option), .standard)
             }
@@ -51,10 +54,14 @@ package struct FlagReader {
         try follow("use_colors", "use_colors_file", &flags)
         try follow("log_level", "log_level_file", &flags)
         try follow("log_format", "log_format_file", &flags)
-        if let value = environment["DO_NOT_TRACK"], ["1", "t", "true", "y", "yes"].contains(value.lowercased()) {
+        if let value = environment["DO_NOT_TRACK"],
+            ["1", "t", "true", "y", "yes"].contains(value.lowercased())
+        {
             flags.set("send_anonymous_usage_stats", false, .environment)
         }
-        for (one, other) in [("warn_error", "warn_error_options"), ("select", "inline"), ("selector", "inline")]
+        for (one, other) in [
+            ("warn_error", "warn_error_options"), ("select", "inline"), ("selector", "inline"),
+        ]
         where flags.isGiven(one) && flags.isGiven(other) {
             throw UsageError("\(other): not allowed with argument \(one)", in: line.command)
         }
@@ -69,7 +76,9 @@ package struct FlagReader {
 
     // MARK: One option
 
-    private func value(_ option: CommandOption) throws(UsageError) -> (value: PlainValue, source: Flags.Source)? {
+    private func value(_ option: CommandOption) throws(UsageError) -> (
+        value: PlainValue, source: Flags.Source
+    )? {
         if let raw = line.values[option.name] {
             return (try converted(raw, option, variable: nil), .commandLine)
         }

@@ -24,7 +24,8 @@ struct OptionConversion {
 
     /// What messages call the option: its spellings, and the variable.
     var title: String {
-        option.spellings.map { "'\($0)'" }.joined(separator: " / ") + (variable.map { " (env var: '\($0)')" } ?? "")
+        option.spellings.map { "'\($0)'" }.joined(separator: " / ")
+            + (variable.map { " (env var: '\($0)')" } ?? "")
     }
 
     func value(of raw: ParsedCommandLine.RawValue) throws(Failure) -> PlainValue {
@@ -47,7 +48,9 @@ struct OptionConversion {
             guard let number = Int(text) else { throw Failure(reason: "'\(text)' is not a valid integer.") }
             return .int(number)
         case .path(let mustExist):
-            guard !mustExist || pathExists(text) else { throw Failure(reason: "Path '\(text)' does not exist.") }
+            guard !mustExist || pathExists(text) else {
+                throw Failure(reason: "Path '\(text)' does not exist.")
+            }
             return .string(text)
         case .yaml: return try map(text)
         }

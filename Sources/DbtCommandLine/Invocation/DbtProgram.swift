@@ -34,7 +34,8 @@ package struct DbtProgram: Sendable {
             // Templates call each other deeply, and files are read: nothing for a cooperative thread.
             OwnThread.start(stackBytes: Self.stackBytes) {
                 continuation.resume(
-                    returning: run(arguments, environment: environment, currentFolder: currentFolder, output: output))
+                    returning: run(
+                        arguments, environment: environment, currentFolder: currentFolder, output: output))
             }
         }
     }

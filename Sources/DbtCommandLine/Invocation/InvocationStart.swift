@@ -28,7 +28,8 @@ struct InvocationStart {
             flags, isTerminal: output.isTerminal, wantsNoColor: environment["NO_COLOR"]?.isEmpty == false,
             redactor: Redactor(Self.secrets(environment)))
         let log = EventLog(
-            settings, invocation: identity, logFile: logFile(flags, settings, project, projectFolder), time: time,
+            settings, invocation: identity, logFile: logFile(flags, settings, project, projectFolder),
+            time: time,
             output: output)
         return Invocation(
             flags: flags, line: line, log: log, environment: environment, currentFolder: currentFolder,
@@ -52,7 +53,9 @@ struct InvocationStart {
     /// `dbt_project.yml` as it is written; nothing when it cannot be read, which is told later.
     private static func projectFile(in folder: String) -> PlainMap {
         let path = folder + "/" + Project.fileName
-        guard let file = try? YAMLReader.read(file: path, shownAs: Project.fileName) else { return PlainMap() }
+        guard let file = try? YAMLReader.read(file: path, shownAs: Project.fileName) else {
+            return PlainMap()
+        }
         return PlainValue(file).map ?? PlainMap()
     }
 

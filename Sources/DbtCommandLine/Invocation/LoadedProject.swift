@@ -22,7 +22,8 @@ struct LoadedProject {
         session.variables = invocation.variables
         session.flags = invocation.flags.ofTemplates
         session.invocationID = invocation.identity
-        let target = FilePath.absolute(invocation.flags.text("target_path") ?? project.targetPath, in: project.folder)
+        let target = FilePath.absolute(
+            invocation.flags.text("target_path") ?? project.targetPath, in: project.folder)
         session.messages = TemplateLog(
             log: invocation.log, parsedAt: LocalFile.changeTime(target + "/manifest.json"))
         tellDeprecations(of: project, invocation)
@@ -31,7 +32,9 @@ struct LoadedProject {
         let loaded = LoadedProject(
             invocation: invocation, project: project, profile: profile, session: session,
             selectors: try file.map { try SelectorsReader(indirectSelection: mode).read($0) } ?? Selectors(),
-            selectorRecords: try file.map { PlainValue(json: try ManifestSelectors.entry(of: $0)).map ?? PlainMap() }
+            selectorRecords: try file.map {
+                PlainValue(json: try ManifestSelectors.entry(of: $0)).map ?? PlainMap()
+            }
                 ?? PlainMap())
         invocation.log.fire(.adapter("duckdb", version: DbtVersion.adapter))
         return loaded
@@ -56,7 +59,9 @@ struct LoadedProject {
         where project.file[key] != nil {
             log.fire(.renamedPath(key, to: newKey))
         }
-        if project.file["target-path"] != nil, project.targetPath != "target" { log.fire(.path("target-path")) }
+        if project.file["target-path"] != nil, project.targetPath != "target" {
+            log.fire(.path("target-path"))
+        }
         if let path = project.file["log-path"]?.string, path != "logs" { log.fire(.path("log-path")) }
     }
 }

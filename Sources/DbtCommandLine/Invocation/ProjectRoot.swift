@@ -24,7 +24,8 @@ struct ProjectRoot {
         var file = project.file
         // The rest is for templates that see the target.
         if let map = file.map {
-            file.content = .map(YAMLMap(map.entries.filter { $0.key.hasSuffix("-paths") || keys.contains($0.key) }))
+            file.content = .map(
+                YAMLMap(map.entries.filter { $0.key.hasSuffix("-paths") || keys.contains($0.key) }))
         }
         return ProjectRoot(
             folder: project.folder, rendered: try file.rendered(with: renderer, variables: &uses),

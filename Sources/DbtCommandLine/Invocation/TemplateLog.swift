@@ -14,7 +14,9 @@ struct TemplateLog: TemplateMessages {
     func warn(_ message: String) { log.fire(.templateWarning(message)) }
 
     func deprecated(_ deprecation: ParseDeprecation) {
-        if let parsedAt, let changedAt = LocalFile.changeTime(deprecation.path), changedAt < parsedAt { return }
+        if let parsedAt, let changedAt = LocalFile.changeTime(deprecation.path), changedAt < parsedAt {
+            return
+        }
         log.fire(Deprecation(deprecation))
     }
 }
@@ -26,12 +28,14 @@ extension Deprecation {
             let name = "`\(test)` defined on '\(resource)' in package '\(package)' (\(deprecation.file))"
             self.init(
                 event: "MissingArgumentsPropertyInGenericTestDeprecation", code: "D039",
-                message: "Found top-level arguments to test \(name). Arguments to generic tests should be nested"
+                message:
+                    "Found top-level arguments to test \(name). Arguments to generic tests should be nested"
                     + " under the `arguments` property.", data: ["test_name": .string(name)])
         case .propertyOutsideOfConfig(let key, let path):
             self.init(
                 event: "PropertyMovedToConfigDeprecation", code: "D030",
-                message: "Found `\(key)` as a top-level property of `\(path)` in file `\(deprecation.file)`. The"
+                message:
+                    "Found `\(key)` as a top-level property of `\(path)` in file `\(deprecation.file)`. The"
                     + " `\(key)` top-level property should be moved into the `config` of `\(path)`.",
                 data: ["file": .string(deprecation.file), "key": .string(key), "key_path": .string(path)])
         }

@@ -21,7 +21,8 @@ struct GitCommand {
         let status = try spawn(path, ["git", "-C", folder] + arguments, files)
         let output = files[0].text(limit: Self.outputBytesMax)
         guard status == 0 else {
-            let said = files[1].text(limit: Self.outputBytesMax).split(separator: "\n").last.map(String.init) ?? ""
+            let said =
+                files[1].text(limit: Self.outputBytesMax).split(separator: "\n").last.map(String.init) ?? ""
             throw LotusError(
                 .dbtInstall, "`git \(arguments.first ?? "")` failed: \(said)",
                 hint: "Check the address and the revision of the package, and that git may read it.")
@@ -35,7 +36,8 @@ struct GitCommand {
             if access(path, X_OK) == 0 { return path }
         }
         throw LotusError(
-            .dbtInstall, "there is no `git` on the PATH", hint: "Install git: packages given by `git:` need it.")
+            .dbtInstall, "there is no `git` on the PATH",
+            hint: "Install git: packages given by `git:` need it.")
     }
 
     private func spawn(
@@ -57,7 +59,9 @@ struct GitCommand {
             }
         }
         guard status == 0 else {
-            throw LotusError(.dbtInstall, "`git` cannot be started (error \(status))", hint: "Check the installation of git.")
+            throw LotusError(
+                .dbtInstall, "`git` cannot be started (error \(status))",
+                hint: "Check the installation of git.")
         }
         var report: Int32 = 0
         while waitpid(process, &report, 0) < 0, errno == EINTR {}

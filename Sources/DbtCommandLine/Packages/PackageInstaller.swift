@@ -31,7 +31,8 @@ struct PackageInstaller {
             if let other = pinned.first(where: { $0.name == package.name }) {
                 guard other.source == package.source else {
                     throw LotusError(
-                        .dbtInstall, "the package '\(package.name)' is asked for twice, from different places",
+                        .dbtInstall,
+                        "the package '\(package.name)' is asked for twice, from different places",
                         hint: "Keep one of them.", location: entry.location)
                 }
                 continue
@@ -62,7 +63,8 @@ struct PackageInstaller {
         }
     }
 
-    private static func unreachable(_ source: PackageEntry.Source, _ location: SourceLocation?) -> LotusError {
+    private static func unreachable(_ source: PackageEntry.Source, _ location: SourceLocation?) -> LotusError
+    {
         switch source {
         case .hub(let name):
             LotusError(
@@ -84,14 +86,17 @@ struct PackageInstaller {
     private func name(of folder: String, _ entry: PackageEntry) throws -> String {
         guard LocalFile.exists(folder + "/" + Project.fileName) else {
             throw LotusError(
-                .dbtInstall, "the package '\(entry.shownName)' is no dbt project: it has no \(Project.fileName)",
-                hint: "Correct the path: it is relative to the project that is run.", location: entry.location)
+                .dbtInstall,
+                "the package '\(entry.shownName)' is no dbt project: it has no \(Project.fileName)",
+                hint: "Correct the path: it is relative to the project that is run.", location: entry.location
+            )
         }
         let shown = FilePath.shown(folder + "/" + Project.fileName, relativeTo: root.folder)
         let file = try YAMLReader.read(file: folder + "/" + Project.fileName, shownAs: shown)
         guard let name = file["name"]?.string else {
             throw LotusError(
-                .dbtInstall, "\(shown) has no `name`", hint: "Add `name: my_package`.", location: file.location)
+                .dbtInstall, "\(shown) has no `name`", hint: "Add `name: my_package`.",
+                location: file.location)
         }
         return name
     }
@@ -102,7 +107,8 @@ struct PackageInstaller {
         guard !LocalFile.exists(folder) else { return folder }
         guard !url.hasPrefix("-"), !(revision?.hasPrefix("-") ?? false) else {
             throw LotusError(
-                .dbtInstall, "'\(url)' is no address of a git repository", hint: "An address begins with no hyphen.")
+                .dbtInstall, "'\(url)' is no address of a git repository",
+                hint: "An address begins with no hyphen.")
         }
         _ = try git.run(["clone", "--quiet", url, folder], in: root.folder)
         if let revision { _ = try git.run(["checkout", "--quiet", revision], in: folder) }
@@ -128,7 +134,8 @@ struct PackageInstaller {
             case .git(let url, let revision, let subdirectory):
                 log.fire(.installing(url))
                 let checkout = try checkOut(url, revision)
-                try files.copyItem(atPath: subdirectory.map { "\(checkout)/\($0)" } ?? checkout, toPath: place)
+                try files.copyItem(
+                    atPath: subdirectory.map { "\(checkout)/\($0)" } ?? checkout, toPath: place)
                 log.fire(.installed(revision.map { "revision \($0)" } ?? "HEAD (default revision)"))
                 if let subdirectory { log.fire(.subdirectory(subdirectory)) }
             case .hub, .tarball, .organisation: throw Self.unreachable(package.source, nil)

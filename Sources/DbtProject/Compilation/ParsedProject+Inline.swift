@@ -14,8 +14,10 @@ extension ParsedProject {
         let root = context.root
         let name = Self.inlineName
         var node = Node(
-            resourceType: .sqlOperation, uniqueID: "\(ResourceType.sqlOperation.rawValue).\(root.name).\(name)",
-            name: name, packageName: root.name, path: "sql/" + name, originalFilePath: "from remote system.sql",
+            resourceType: .sqlOperation,
+            uniqueID: "\(ResourceType.sqlOperation.rawValue).\(root.name).\(name)",
+            name: name, packageName: root.name, path: "sql/" + name,
+            originalFilePath: "from remote system.sql",
             fqn: [root.name, "sql", name], alias: name, schema: context.session.defaultSchema,
             database: context.session.defaultDatabase)
         node.rawCode = sql
@@ -40,7 +42,8 @@ extension ParsedProject {
         let render = RenderContext(context, .parse, package: node.packageName, node: node, capture: capture)
         defer { render.close() }
         do {
-            _ = try context.space.parsing.compile(node.rawCode, name: node.originalFilePath).render(host: render)
+            _ = try context.space.parsing.compile(node.rawCode, name: node.originalFilePath).render(
+                host: render)
         } catch {
             throw error.lotusError
         }
@@ -73,7 +76,9 @@ extension ParsedProject {
         }
         for names in node.functions {
             let found = manifest.functions.first { $0.name == names.last }
-            try add(found?.uniqueID, "function", names.joined(separator: "."), known: manifest.functions.map(\.name))
+            try add(
+                found?.uniqueID, "function", names.joined(separator: "."),
+                known: manifest.functions.map(\.name))
         }
         return ids
     }

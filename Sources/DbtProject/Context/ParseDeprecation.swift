@@ -26,7 +26,9 @@ extension GenericTest {
     ) -> [ParseDeprecation] {
         guard var map = definition.map else { return [] }
         var name = map.take("test_name")?.pythonText
-        if name == nil, let first = map.entries.first, let inner = first.value.map { (name, map) = (first.key, inner) }
+        if name == nil, let first = map.entries.first, let inner = first.value.map {
+            (name, map) = (first.key, inner)
+        }
         guard let name else { return [] }
         let file = entry.file.file
         func deprecation(_ kind: ParseDeprecation.Kind) -> ParseDeprecation {

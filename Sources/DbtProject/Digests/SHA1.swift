@@ -34,5 +34,7 @@ package enum SHA1 {
         }
     }
 
-    private static func rotated(_ word: UInt32, by bits: UInt32) -> UInt32 { word << bits | word >> (32 - bits) }
+    private static func rotated(_ word: UInt32, by bits: UInt32) -> UInt32 {
+        word << bits | word >> (32 - bits)
+    }
 }

@@ -25,7 +25,8 @@ struct DbtCommand: AsyncParsableCommand {
             write: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
             isTerminal: Terminal.isTerminal(STDOUT_FILENO), processID: Int(getpid()))
         return await DbtProgram(version: Lotus.version).run(
-            arguments: arguments, environment: Terminal.environment, currentFolder: Terminal.folder, output: output)
+            arguments: arguments, environment: Terminal.environment, currentFolder: Terminal.folder,
+            output: output)
     }
 
     /// Writes all of a text; a reader that went away ends the program without a word.
@@ -34,7 +35,13 @@ struct DbtCommand: AsyncParsableCommand {
         var start = 0
         while start < bytes.count {
             let count = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { start += count } else if errno == EPIPE { Terminal.exit(0) } else if errno != EINTR { return }
+            if count > 0 {
+                start += count
+            } else if errno == EPIPE {
+                Terminal.exit(0)
+            } else if errno != EINTR {
+                return
+            }
         }
     }
 }

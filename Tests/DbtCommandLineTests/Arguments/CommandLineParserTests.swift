@@ -30,7 +30,9 @@ import Testing
         Line("ls|-s|a|-s|b", ["select": .words(["a", "b"])]),
         Line("ls|-sa|b", ["select": .words(["a", "b"])]),
         Line("ls|--select=a b|c", ["select": .words(["a", "b", "c"])]),
-        Line("ls|--select|a|--exclude|b|-t|dev", ["select": .words(["a"]), "exclude": .words(["b"]), "target": .text("dev")]),
+        Line(
+            "ls|--select|a|--exclude|b|-t|dev",
+            ["select": .words(["a"]), "exclude": .words(["b"]), "target": .text("dev")]),
         Line("ls|-tdev", ["target": .text("dev")]),
         Line("ls|--target=dev=1", ["target": .text("dev=1")]),
         Line("ls|-xq", ["fail_fast": .flag(true), "quiet": .flag(true)]),
@@ -59,7 +61,10 @@ import Testing
         ("ls|--quiet=1", "Option '--quiet' does not take a value."),
         ("ls|a", "Got unexpected extra argument (a)"),
         ("ls|a|b", "Got unexpected extra arguments (a b)"),
-        ("--debug|ls|--debug", "debug was provided both before and after the subcommand, it can only be set either before or after."),
+        (
+            "--debug|ls|--debug",
+            "debug was provided both before and after the subcommand, it can only be set either before or after."
+        ),
         ("docs|bogus", "No such command 'bogus'."),
         ("ls|-Z", "No such option '-Z'."),
     ]
@@ -85,13 +90,17 @@ import Testing
         var random = SeededGenerator(seed)
         let before: [(arguments: [String], name: String, value: ParsedCommandLine.RawValue)] = [
             (["--debug"], "debug", .flag(true)), (["--no-print"], "print", .flag(false)),
-            (["--target", "t\(seed)"], "target", .text("t\(seed)")), (["--log-level=warn"], "log_level", .text("warn")),
+            (["--target", "t\(seed)"], "target", .text("t\(seed)")),
+            (["--log-level=warn"], "log_level", .text("warn")),
             (["-x"], "fail_fast", .flag(true)), (["--state", "a b"], "state", .text("a b")),
         ]
         let after: [(arguments: [String], name: String, value: ParsedCommandLine.RawValue)] = [
-            (["--select", "a", "b+"], "select", .words(["a", "b+"])), (["--exclude=c"], "exclude", .words(["c"])),
-            (["--output", "json"], "output", .text("json")), (["--output-keys", "x", "y.z"], "output_keys", .words(["x", "y.z"])),
-            (["--vars", "{a: -1}"], "vars", .text("{a: -1}")), (["--project-dir", "."], "project_dir", .text(".")),
+            (["--select", "a", "b+"], "select", .words(["a", "b+"])),
+            (["--exclude=c"], "exclude", .words(["c"])),
+            (["--output", "json"], "output", .text("json")),
+            (["--output-keys", "x", "y.z"], "output_keys", .words(["x", "y.z"])),
+            (["--vars", "{a: -1}"], "vars", .text("{a: -1}")),
+            (["--project-dir", "."], "project_dir", .text(".")),
         ]
         var front: [String] = []
         var back: [String] = []

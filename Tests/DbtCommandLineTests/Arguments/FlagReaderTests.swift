@@ -25,7 +25,8 @@ import Testing
             project: project ? ["log_format": "text"] : PlainMap())
         let expected = line ? "json" : variable ? "debug" : project ? "text" : "default"
         #expect(flags.text("log_format") == expected)
-        let source: Flags.Source = line ? .commandLine : variable ? .environment : project ? .project : .standard
+        let source: Flags.Source =
+            line ? .commandLine : variable ? .environment : project ? .project : .standard
         #expect(flags.source("log_format") == source)
         // What is given for both logs counts for the file, too.
         #expect(flags.text("log_format_file") == (places == 0 ? "debug" : expected))
@@ -47,12 +48,17 @@ import Testing
     }
 
     @Test func valuesAreRead() throws {
-        let flags = try flags(["compile", "--threads", "4", "--vars", "{a: 1, b: [x]}", "--printer-width=100"])
+        let flags = try flags([
+            "compile", "--threads", "4", "--vars", "{a: 1, b: [x]}", "--printer-width=100",
+        ])
         #expect(flags.integer("threads") == 4)
         #expect(flags.integer("printer_width") == 100)
         #expect(flags["vars"] == .map(["a": 1, "b": ["x"]]))
         #expect(try self.flags(["ls", "--output", "JSON"]).text("output") == "json")
-        #expect(try self.flags(["ls"], ["DBT_RESOURCE_TYPES": "model seed"]).words("resource_types") == ["model", "seed"])
+        #expect(
+            try self.flags(["ls"], ["DBT_RESOURCE_TYPES": "model seed"]).words("resource_types") == [
+                "model", "seed",
+            ])
     }
 
     private static let refusals: [([String], [String: String], String)] = [
@@ -61,11 +67,20 @@ import Testing
             ["ls", "--output", "what"], [:],
             "Invalid value for '--output': 'what' is not one of 'json', 'name', 'path', 'selector'."
         ),
-        (["ls", "--profiles-dir", "/nowhere"], [:], "Invalid value for '--profiles-dir': Path '/nowhere' does not exist."),
+        (
+            ["ls", "--profiles-dir", "/nowhere"], [:],
+            "Invalid value for '--profiles-dir': Path '/nowhere' does not exist."
+        ),
         (["ls", "--vars", "a"], [:], "Invalid value for '--vars': String 'a' is not valid YAML"),
-        (["ls"], ["DBT_QUIET": "maybe"], "Invalid value for '--quiet' / '-q' (env var: 'DBT_QUIET'): 'maybe' is not a valid boolean."),
+        (
+            ["ls"], ["DBT_QUIET": "maybe"],
+            "Invalid value for '--quiet' / '-q' (env var: 'DBT_QUIET'): 'maybe' is not a valid boolean."
+        ),
         (["compile", "--inline", "x", "--select", "y"], [:], "inline: not allowed with argument select"),
-        (["ls", "--warn-error", "--warn-error-options", "{error: all}"], [:], "warn_error_options: not allowed with argument warn_error"),
+        (
+            ["ls", "--warn-error", "--warn-error-options", "{error: all}"], [:],
+            "warn_error_options: not allowed with argument warn_error"
+        ),
     ]
 
     @Test(arguments: refusals)
@@ -75,7 +90,8 @@ import Testing
     }
 
     @Test func warningsBecomeErrorsByName() {
-        let all = WarnErrorOptions(all: false, options: .map(["error": "all", "warn": ["A"], "silence": ["B"]]))
+        let all = WarnErrorOptions(
+            all: false, options: .map(["error": "all", "warn": ["A"], "silence": ["B"]]))
         #expect(all.isError("C"))
         #expect(!all.isError("A"))
         #expect(!all.isError("B"))

@@ -10,7 +10,8 @@ import Testing
     private func project(packages: String) throws -> ScratchFolder {
         let folder = try ScratchFolder("dbt-packages")
         try folder.write("dbt_project.yml", "name: small\nprofile: small\nvars: {place: one}\n")
-        try folder.write("profiles.yml", "small: {target: dev, outputs: {dev: {type: duckdb, path: small.duckdb}}}\n")
+        try folder.write(
+            "profiles.yml", "small: {target: dev, outputs: {dev: {type: duckdb, path: small.duckdb}}}\n")
         try folder.write("one/dbt_project.yml", "name: first\n")
         try folder.write("one/packages.yml", "packages:\n  - local: two\n")
         try folder.write("two/dbt_project.yml", "name: second\n")
@@ -24,10 +25,16 @@ import Testing
         #expect(outcome.exit == 0)
         #expect(outcome.output.contains("Installed from <local @ two>"))
         let files = FileManager.default
-        #expect(try files.destinationOfSymbolicLink(atPath: folder.file("dbt_packages/first")) == folder.file("one"))
-        #expect(try files.destinationOfSymbolicLink(atPath: folder.file("dbt_packages/second")) == folder.file("two"))
+        #expect(
+            try files.destinationOfSymbolicLink(atPath: folder.file("dbt_packages/first"))
+                == folder.file("one"))
+        #expect(
+            try files.destinationOfSymbolicLink(atPath: folder.file("dbt_packages/second"))
+                == folder.file("two"))
         let lock = try folder.read("package-lock.yml")
-        #expect(lock.hasPrefix("packages:\n  - local: one\n    name: first\n  - local: two\n    name: second\nsha1_hash: "))
+        #expect(
+            lock.hasPrefix(
+                "packages:\n  - local: one\n    name: first\n  - local: two\n    name: second\nsha1_hash: "))
         // What fits is not written again.
         let again = await ProgramRun.run(["deps"], in: folder.path)
         #expect(!again.output.contains("Updating lock file"))
@@ -74,7 +81,8 @@ import Testing
         let outcome = await ProgramRun.run(["deps"], in: folder.path)
         #expect(outcome.exit == 0, "\(outcome.output)")
         #expect(try folder.read("dbt_packages/from_git/dbt_project.yml") == "name: from_git\n")
-        #expect(try folder.read("package-lock.yml").contains(#/revision: [0-9a-f]{40}\n    subdirectory: inner/#))
+        #expect(
+            try folder.read("package-lock.yml").contains(#/revision: [0-9a-f]{40}\n    subdirectory: inner/#))
         // From the lock alone.
         #expect(await ProgramRun.run(["deps"], in: folder.path).exit == 0)
     }
@@ -107,7 +115,8 @@ import Testing
 
     @Test func packagesAreAddedAtTheEndOfTheList() async throws {
         let folder = try project(packages: "# ours\npackages:\n  - local: one\n")
-        let outcome = await ProgramRun.run(["deps", "--add-package", "two", "--source", "local"], in: folder.path)
+        let outcome = await ProgramRun.run(
+            ["deps", "--add-package", "two", "--source", "local"], in: folder.path)
         #expect(outcome.exit == 0, "\(outcome.output)")
         #expect(try folder.read("packages.yml") == "# ours\npackages:\n  - local: one\n  - local: \"two\"\n")
     }

@@ -12,7 +12,8 @@ struct OutputNormalizer {
     /// dbt counts its own macros, which are more than ours: both counts become a word.
     private static let variableKeys: Set<String> = [
         "created_at", "generated_at", "invocation_id", "invocation_started_at", "run_started_at", "user_id",
-        "_invocation_id", "started_at", "completed_at", "execution_time", "elapsed_time", "elapsed", "thread_id", "ts",
+        "_invocation_id", "started_at", "completed_at", "execution_time", "elapsed_time", "elapsed",
+        "thread_id", "ts",
         "pid", "thread", "node_started_at", "node_finished_at",
     ]
 

@@ -23,7 +23,8 @@ struct ProgramRun: Sendable {
     ) async -> ProgramRun {
         let texts = Texts()
         let output = ProgramOutput(
-            write: { text in texts.add(text, isError: false) }, writeError: { text in texts.add(text, isError: true) },
+            write: { text in texts.add(text, isError: false) },
+            writeError: { text in texts.add(text, isError: true) },
             isTerminal: false, processID: 1)
         var variables = Self.environment.merging(environment) { _, own in own }
         variables["HOME"] = home ?? folder

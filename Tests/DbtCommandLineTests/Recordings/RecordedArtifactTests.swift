@@ -17,9 +17,12 @@ import Testing
         let compile = await ProgramRun.run(project.compile, in: folder.project, home: folder.file("home"))
         #expect(compile.exit == 0)
         if KnownDifferences.logs[project.name] == nil {
-            #expect(normalizer.lines(parse.output) == Self.own(try project.lines("parse.log").map(normalizer.line)))
             #expect(
-                normalizer.lines(compile.output) == Self.own(try project.lines("compile.log").map(normalizer.line)))
+                normalizer.lines(parse.output)
+                    == Self.own(try project.lines("parse.log").map(normalizer.line)))
+            #expect(
+                normalizer.lines(compile.output)
+                    == Self.own(try project.lines("compile.log").map(normalizer.line)))
         }
         let files = try project.recording("target-files.json")
         #expect(parsed == Self.own(files["parse"]))
@@ -60,9 +63,12 @@ import Testing
     }
 
     /// dbt also writes options that the command does not have, and leaves out some that nobody gave.
-    private func expectArguments(_ ours: JSONValue, _ recorded: JSONValue, _ normalizer: OutputNormalizer) throws {
+    private func expectArguments(_ ours: JSONValue, _ recorded: JSONValue, _ normalizer: OutputNormalizer)
+        throws
+    {
         let missing = (recorded.members ?? []).filter { member in
-            !["hints_enabled", "profiles_dir", "log_path", "strict_mode", "use_colors", "use_colors_file"].contains(member.key)
+            !["hints_enabled", "profiles_dir", "log_path", "strict_mode", "use_colors", "use_colors_file"]
+                .contains(member.key)
                 && !member.key.hasSuffix("_dir")
                 && normalizer.value(ours[member.key] ?? .null) != normalizer.value(member.value)
         }
@@ -103,7 +109,8 @@ import Testing
     }
 
     private static func files(_ folder: ScratchFolder) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.file("project/target"))) ?? []
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.file("project/target"))) ?? []
         return names.filter { $0 != "compiled" }.sorted()
     }
 

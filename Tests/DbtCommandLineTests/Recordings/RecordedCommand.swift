@@ -14,7 +14,9 @@ struct RecordedCommand: Sendable, CustomStringConvertible {
     static let all: [RecordedCommand] = RecordedProject.all.flatMap { project in
         let folder = RecordedProject.fixture("recorded/\(project)/commands")
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.sorted().map { RecordedCommand(project: project, name: String($0.dropLast(".json".count))) }
+        return files.sorted().map {
+            RecordedCommand(project: project, name: String($0.dropLast(".json".count)))
+        }
     }
 
     /// One call.
@@ -41,7 +43,9 @@ struct RecordedCommand: Sendable, CustomStringConvertible {
 extension RecordedCommand.Step {
     init(_ json: JSONValue) {
         func texts(_ key: String) -> [String] { (json[key]?.elements ?? []).compactMap(\.string) }
-        func pairs(_ key: String) -> [(String, String?)] { (json[key]?.members ?? []).map { ($0.key, $0.value.string) } }
+        func pairs(_ key: String) -> [(String, String?)] {
+            (json[key]?.members ?? []).map { ($0.key, $0.value.string) }
+        }
         arguments = texts("arguments")
         exit = Int32(json["exit"]?.integer ?? -1)
         output = texts("stdout")

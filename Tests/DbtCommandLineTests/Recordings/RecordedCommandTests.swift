@@ -37,7 +37,8 @@ import Testing
             if step.errors.isEmpty { #expect(outcome.errors.isEmpty) }
             // Usage errors have our own last line.
             #expect(
-                Array(normalizer.lines(outcome.errors).prefix(3)) == Array(step.errors.prefix(3)), "\(recorded)")
+                Array(normalizer.lines(outcome.errors).prefix(3)) == Array(step.errors.prefix(3)),
+                "\(recorded)")
             for (path, text) in step.files {
                 let written = try? folder.read("project/\(path)")
                 #expect(written == text, "\(path)")

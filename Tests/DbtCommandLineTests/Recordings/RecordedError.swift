@@ -17,7 +17,8 @@ struct RecordedError: Sendable, CustomStringConvertible {
 
     private static let root = RecordedProject.fixture("projects/errors")
 
-    static let all: [RecordedError] = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).sorted()
+    static let all: [RecordedError] = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [])
+        .sorted()
         .filter { FileManager.default.fileExists(atPath: "\(root)/\($0)/recorded.txt") }
         .map { RecordedError(name: $0) }
 
@@ -29,7 +30,8 @@ struct RecordedError: Sendable, CustomStringConvertible {
         for file in ["case.yml", "recorded.txt"] {
             try? FileManager.default.removeItem(atPath: folder.file("project/\(file)"))
         }
-        let description = (try? String(contentsOfFile: "\(Self.root)/\(name)/case.yml", encoding: .utf8)) ?? ""
+        let description =
+            (try? String(contentsOfFile: "\(Self.root)/\(name)/case.yml", encoding: .utf8)) ?? ""
         if let names = description.firstMatch(of: #/without: \[(.*?)\]/#)?.1 {
             for path in names.split(separator: ", ") {
                 try FileManager.default.removeItem(atPath: folder.file("project/\(path)"))

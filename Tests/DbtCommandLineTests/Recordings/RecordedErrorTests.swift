@@ -28,7 +28,8 @@ import Testing
     /// The lines before the error are dbt's.
     @Test(arguments: RecordedError.all)
     func theLogUpToTheErrorIsDbts(_ recorded: RecordedError) async throws {
-        guard !KnownDifferences.silent.contains(recorded.name), KnownDifferences.errorLogs[recorded.name] == nil
+        guard !KnownDifferences.silent.contains(recorded.name),
+            KnownDifferences.errorLogs[recorded.name] == nil
         else { return }
         let folder = try recorded.copy()
         let normalizer = folder.normalizer()

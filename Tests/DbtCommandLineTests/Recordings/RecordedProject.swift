@@ -27,7 +27,8 @@ struct RecordedProject: Sendable, CustomStringConvertible {
     static func fixture(_ path: String) -> String { Checkout.path("Tests/Fixtures/dbt/\(path)") }
 
     func recording(_ path: String) throws -> JSONValue {
-        try JSONValue(parsing: String(contentsOfFile: Self.fixture("recorded/\(name)/\(path)"), encoding: .utf8))
+        try JSONValue(
+            parsing: String(contentsOfFile: Self.fixture("recorded/\(name)/\(path)"), encoding: .utf8))
     }
 
     func lines(_ path: String) throws -> [String] {
@@ -53,7 +54,8 @@ struct RecordedProject: Sendable, CustomStringConvertible {
         let files = FileManager.default
         for path in try files.subpathsOfDirectory(atPath: source).sorted() {
             var isFolder: ObjCBool = false
-            guard files.fileExists(atPath: "\(source)/\(path)", isDirectory: &isFolder), !isFolder.boolValue else {
+            guard files.fileExists(atPath: "\(source)/\(path)", isDirectory: &isFolder), !isFolder.boolValue
+            else {
                 continue
             }
             let target = folder.file("project/\(path)")
@@ -70,6 +72,7 @@ extension ScratchFolder {
 
     func normalizer(states: String? = nil) -> OutputNormalizer {
         OutputNormalizer(
-            folders: [(project, "<PROJECT>"), (file("home"), "<HOME>")] + (states.map { [($0, "<STATES>")] } ?? []))
+            folders: [(project, "<PROJECT>"), (file("home"), "<HOME>")]
+                + (states.map { [($0, "<STATES>")] } ?? []))
     }
 }

@@ -24,7 +24,9 @@ actor RecordedStates {
             let outcome = await ProgramRun.run(
                 ["parse"], in: copy.project, home: copy.file("home"),
                 environment: Self.environments["\(project.name)/\(name)"] ?? [:])
-            guard outcome.exit == 0 else { throw KitError("the state \(name) cannot be parsed: \(outcome.output)") }
+            guard outcome.exit == 0 else {
+                throw KitError("the state \(name) cannot be parsed: \(outcome.output)")
+            }
             try states.write("\(name)/manifest.json", copy.read("project/target/manifest.json"))
         }
         return states.path
