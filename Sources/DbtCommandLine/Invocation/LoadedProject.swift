@@ -18,6 +18,7 @@ struct LoadedProject {
     static func load(_ invocation: Invocation) throws -> LoadedProject {
         let project = try Project.load(folder: invocation.projectFolder, environment: invocation.environment)
         let profile = try Profile.load(for: project, selection: selection(invocation))
+        if invocation.flags.bool("version_check") { try VersionRequirement.check(project) }
         var session = ProjectSession(environment: project.environment, target: profile.target)
         session.variables = invocation.variables
         session.flags = invocation.flags.ofTemplates
@@ -27,6 +28,8 @@ struct LoadedProject {
         session.messages = TemplateLog(
             log: invocation.log, parsedAt: LocalFile.changeTime(target + "/manifest.json"))
         tellDeprecations(of: project, invocation)
+        // dbt says nothing of these: they are for those who look for a mistake.
+        for warning in project.warnings + profile.warnings { invocation.log.fire(.note(warning.description)) }
         let file = try SelectorFile.read(project, session)
         let mode = invocation.flags.text("indirect_selection").flatMap(IndirectSelection.init) ?? .eager
         let loaded = LoadedProject(

@@ -42,7 +42,6 @@ import Testing
         #expect(outcome.exit == 0)
         #expect(outcome.output.hasPrefix("Usage: dbt"))
         #expect(outcome.output.contains("--project-dir") == (arguments[0] != "--help"))
-        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 160 })
     }
 
     @Test(arguments: [["run"], ["build", "-s", "a"], ["test"], ["docs", "serve"], ["source", "freshness"]])
@@ -158,6 +157,20 @@ import Testing
         let nowhere = await ProgramRun.run(["ls"], in: elsewhere.path)
         #expect(nowhere.exit == 2)
         #expect(nowhere.output.contains("dbt_project.yml"))
+    }
+
+    @Test(arguments: [
+        (">=1.12.0", 0), (">=1.0.0,<2.0.0", 0), ("=1.12.6", 0), (">1.12.6", 2), ("<1.12", 2), (">=9.0.0", 2),
+        ("what", 2),
+    ])
+    func projectsSayWhichVersionTheyWant(_ version: String, _ exit: Int32) async throws {
+        let folder = try project()
+        try folder.write(
+            "dbt_project.yml", "name: small\nprofile: small\nrequire-dbt-version: '\(version)'\n")
+        let outcome = await run("parse", in: folder)
+        #expect(outcome.exit == exit)
+        #expect(outcome.output.contains("dbt_project.yml:3:22") == (exit != 0))
+        #expect((await run("--no-version-check", "parse", in: folder)).exit == 0)
     }
 
     // MARK: Upkeep
