@@ -12,6 +12,8 @@ def complex_numbers(case, what, theirs, ours):
 
 def names_of_python(case, what, theirs, ours):
     """Messages that name Python's functions and classes."""
+    if what == "output" and re.search(r"no such element: [^\]]*\[Markup", theirs["output"]):
+        return "messages do not name the classes of Python's packages"
     if what != "message":
         return None
     words = theirs["error"]["message"]
@@ -36,7 +38,7 @@ def words_of_c(case, what, theirs, ours):
 
 
 def bound_methods(case, what, theirs, ours):
-    if what == "output" and re.search(r"<(bound|built-in) method", theirs["output"]):
+    if what == "output" and re.search(r"(<|&lt;)(bound|built-in) method", theirs["output"], re.IGNORECASE):
         return "methods print without their owner's address"
     return None
 
@@ -55,17 +57,18 @@ def constants(case, what, theirs, ours):
 
 
 def generators(case, what, theirs, ours):
-    """Jinja2 makes a generator, whose text is not its output, of a function that includes without context."""
+    """Jinja2 makes a generator of a function that includes without context, and prints past a set or filter block."""
     printed = "output" in theirs and re.search("<generator object", theirs["output"], re.IGNORECASE)
     sources = [case["template"], *(case.get("templates") or {}).values()]
-    if printed or any(re.search(r"include[^%]*without\s+context", source) and re.search(r"%[-+]?\s*(macro|call)", source) for source in sources):
-        return "an include without context in a macro"
+    if printed or any(re.search(r"include[^%]*without\s+context", source) and re.search(r"%[-+]?\s*(macro|call|set|filter)", source) for source in sources):
+        return "an include without context in a macro or block"
     return None
 
 
 def addresses(case, what, theirs, ours):
-    """Words are counted of a text that has an address in it."""
-    if what == "output" and "wordcount" in case["template"] and re.search(r"\b(reverse|select|reject|map|batch|slice|unique)", case["template"]):
+    """Words are counted of a text that has an address in it, or letters taken from its end."""
+    looks = re.search(r"wordcount|\[-?\d", case["template"])
+    if what == "output" and looks and re.search(r"\b(attr|reverse|select|reject|map|batch|slice|unique)\b", case["template"]):
         return "values print without addresses"
     return None
 
@@ -76,7 +79,7 @@ def format_of_safe_text(case, what, theirs, ours):
     def plain(outcome):
         return re.sub(r"Markup\(('(?:[^'\\]|\\.)*')\)", r"\1", outcome["output"])
 
-    if what == "output" and "s}" in case["template"] and plain(theirs) == plain(ours):
+    if what == "output" and (":s}" in case["template"] or "s}" in case["template"] and plain(theirs) == plain(ours)):
         return "'{:s}'.format gives text that is not safe"
     return None
 

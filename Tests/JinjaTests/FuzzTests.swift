@@ -8,7 +8,7 @@ import Testing
 /// In a process of its own, since what it looks for is a crash. More of them: `JinjaHarness fuzz`.
 @Suite struct FuzzTests {
     @Test func randomTemplatesEndWithAnOutputOrAnError() async throws {
-        let count = Soak.count(50_000)
+        let count = Soak.count(500_000)
         let outcome = try await ProcessRunner.run(
             ProcessCommand(
                 LotusBinary.path(of: "JinjaHarness"),

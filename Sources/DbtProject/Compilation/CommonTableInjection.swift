@@ -83,7 +83,9 @@ private struct SQLWords {
 
     private mutating func skipComment() {
         index += 2
-        while index < bytes.count, !(bytes[index] == UInt8(ascii: "*") && peek == UInt8(ascii: "/")) { index += 1 }
+        while index < bytes.count, !(bytes[index] == UInt8(ascii: "*") && peek == UInt8(ascii: "/")) {
+            index += 1
+        }
         index += 2
     }
 

@@ -60,7 +60,8 @@ package final class ManifestCompiler {
             let ephemeral = try self.node(id)
             for cte in ephemeral.extraCTEs { Self.add(cte, to: &injected) }
             let sql = plain[id] ?? ephemeral.compiledCode ?? ""
-            Self.add(InjectedCTE(id: id, sql: " __dbt__cte__\(ephemeral.alias) as (\n\(sql)\n)"), to: &injected)
+            Self.add(
+                InjectedCTE(id: id, sql: " __dbt__cte__\(ephemeral.alias) as (\n\(sql)\n)"), to: &injected)
         }
         node.extraCTEs = injected
         node.compiledCode = CommonTableInjection.inject(injected, into: node.compiledCode ?? "")
@@ -82,7 +83,8 @@ package final class ManifestCompiler {
     private func render(_ node: inout Node) throws(LotusError) -> [String] {
         let capture = RenderCapture(macros: node.macroDependencies)
         let context = RenderContext(
-            project.context, .compile, package: node.packageName, node: node, capture: capture, resolver: resolver)
+            project.context, .compile, package: node.packageName, node: node, capture: capture,
+            resolver: resolver)
         defer { context.close() }
         do {
             if let metadata = node.test?.metadata {
@@ -93,11 +95,20 @@ package final class ManifestCompiler {
                 ? try project.context.space.text.compile(node.rawCode, name: node.originalFilePath)
                     .render(host: context) : node.rawCode
         } catch {
-            throw error.lotusError
+            throw placed(error.lotusError, node)
         }
         try compileForeignKeys(&node)
         node.macroDependencies = capture.record.macros
         return capture.record.ctes
+    }
+
+    /// The text of a hook stands somewhere in `dbt_project.yml`.
+    private func placed(_ error: LotusError, _ node: Node) -> LotusError {
+        guard node.resourceType == .operation, error.location?.file == node.originalFilePath else {
+            return error
+        }
+        return ErrorPlaces(Array(project.context.packages.values)).moved(
+            error, into: "dbt_project.yml", package: node.packageName)
     }
 
     /// The relations that foreign keys point to.
@@ -109,7 +120,9 @@ package final class ManifestCompiler {
             return try resolver.relation(of: reference, from: node)
         }
         for place in node.constraints.indices {
-            if let text = try relation(node.constraints[place]) { node.constraints[place]["to"] = .string(text) }
+            if let text = try relation(node.constraints[place]) {
+                node.constraints[place]["to"] = .string(text)
+            }
         }
         for column in node.columns.indices {
             for place in node.columns[column].constraints.indices {

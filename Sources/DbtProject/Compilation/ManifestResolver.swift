@@ -100,13 +100,18 @@ final class ManifestResolver: ReferenceResolver {
     private func sourceTable(_ source: String, _ table: String, from package: String) -> SourceTable? {
         guard let tables = sources["\(source).\(table)"] else { return nil }
         for candidate in ManifestBuilder.searchedPackages(package, root: context.root.name) {
-            if let found = tables.first(where: { candidate == nil || $0.packageName == candidate }) { return found }
+            if let found = tables.first(where: { candidate == nil || $0.packageName == candidate }) {
+                return found
+            }
         }
         return nil
     }
 
     func function(_ name: String, package: String?, from node: Node?) throws(TemplateError) -> Relation {
-        guard let found = functions.first(where: { $0.name == name && (package == nil || $0.packageName == package) })
+        guard
+            let found = functions.first(where: {
+                $0.name == name && (package == nil || $0.packageName == package)
+            })
         else {
             throw TemplateError.project(
                 .dbtNotFound, "the function '\(name)' does not exist or is disabled",
@@ -124,7 +129,9 @@ final class ManifestResolver: ReferenceResolver {
             case .ref(let arguments):
                 guard let target = target(arguments, from: node.packageName) else {
                     throw TemplateError.project(
-                        .dbtNotFound, "a foreign key of '\(node.name)' points to '\(arguments.shown)', which does not exist")
+                        .dbtNotFound,
+                        "a foreign key of '\(node.name)' points to '\(arguments.shown)', which does not exist"
+                    )
                 }
                 return context.relation(of: target).rendered
             case .source(let names):
@@ -141,7 +148,8 @@ final class ManifestResolver: ReferenceResolver {
         if let value = graphValue.withLock({ $0 }) { return value }
         let record = manifest.record
         let keys = [
-            "exposures", "functions", "groups", "metrics", "nodes", "sources", "semantic_models", "saved_queries",
+            "exposures", "functions", "groups", "metrics", "nodes", "sources", "semantic_models",
+            "saved_queries",
             "unit_tests",
         ]
         let value = Value.dict(DictValue(keys.map { ($0, (record[$0] ?? .map(PlainMap())).jinja) }))

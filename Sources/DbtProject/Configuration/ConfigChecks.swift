@@ -24,7 +24,9 @@ enum ConfigChecks {
             if flags.contains(entry.key), entry.value.bool == nil {
                 throw wrong(entry.key, entry.value, "true or false")
             }
-            if texts.contains(entry.key), entry.value.string == nil { throw wrong(entry.key, entry.value, "text") }
+            if texts.contains(entry.key), entry.value.string == nil {
+                throw wrong(entry.key, entry.value, "text")
+            }
         }
         for key in ["pre-hook", "post-hook", "pre_hook", "post_hook"] { try checkHooks(config[key], key) }
         switch node.resourceType {
@@ -64,10 +66,47 @@ enum ConfigChecks {
             guard value == "append_new_columns" || value == "fail" else {
                 throw Wrong(
                     key: "on_schema_change",
-                    problem: "is \(value.pythonLiteral), which an incremental model with a contract cannot have",
+                    problem:
+                        "is \(value.pythonLiteral), which an incremental model with a contract cannot have",
                     word: config["on_schema_change"] == nil ? "contract" : "on_schema_change",
                     hint: "Set it to `append_new_columns` or `fail`.")
             }
+        }
+    }
+
+    /// A snapshot says what its rows are known by, and how it sees that they have changed.
+    static func checkSnapshot(_ config: PlainMap) throws(Wrong) {
+        for key in ["strategy", "unique_key"] where config[key]?.isTrue != true {
+            throw Wrong(
+                key: key, problem: "is not set", word: "snapshot", hint: "Add it to the configuration.")
+        }
+        let columns = config["check_cols"] ?? PlainValue.none
+        switch config["strategy"]?.string {
+        case "check":
+            if !columns.isTrue {
+                throw Wrong(
+                    key: "check_cols", problem: "is not set, which the strategy `check` needs",
+                    word: "strategy",
+                    hint: "Write `check_cols='all'` or a list of columns.")
+            }
+            if let text = columns.string, text != "all" {
+                throw wrong("check_cols", columns, "'all' or a list")
+            }
+        case "timestamp":
+            if config["updated_at"]?.isTrue != true {
+                throw Wrong(
+                    key: "updated_at", problem: "is not set, which the strategy `timestamp` needs",
+                    word: "strategy", hint: "Write `updated_at='…'` with the name of a column.")
+            }
+            if columns.isTrue {
+                throw Wrong(
+                    key: "check_cols", problem: "is set, which the strategy `timestamp` has no use for",
+                    word: "check_cols", hint: "Remove it, or write `strategy='check'`.")
+            }
+        default: break
+        }
+        if let value = config["materialized"], value.isTrue, value != "snapshot" {
+            throw wrong("materialized", value, "'snapshot'")
         }
     }
 

@@ -51,7 +51,8 @@ enum ConfigFields {
         node() + [
             ConfigField("access", "protected"), ConfigField("freshness"), ConfigField("on_error"),
             ConfigField(
-                "latest_version_pointer", .map(["enabled": PlainValue.none, "alias": PlainValue.none]), .update),
+                "latest_version_pointer", .map(["enabled": PlainValue.none, "alias": PlainValue.none]),
+                .update),
         ]
 
     private static let seed =
@@ -87,7 +88,8 @@ enum ConfigFields {
 
     private static let source = [
         ConfigField("enabled", true), ConfigField("event_time"), ConfigField("freshness", noFreshness),
-        ConfigField("loaded_at_field"), ConfigField("loaded_at_query"), ConfigField("meta", emptyMap, .update),
+        ConfigField("loaded_at_field"), ConfigField("loaded_at_query"),
+        ConfigField("meta", emptyMap, .update),
         ConfigField("tags", emptyList, .append), ConfigField("static_analysis"),
     ]
 

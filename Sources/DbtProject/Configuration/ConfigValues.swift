@@ -15,7 +15,8 @@ enum ConfigValues {
         switch type {
         case .test: finishTest(&config)
         case .model: finishModel(&config)
-        case .source: if let freshness = config["freshness"] { config["freshness"] = Self.freshness(freshness) }
+        case .source:
+            if let freshness = config["freshness"] { config["freshness"] = Self.freshness(freshness) }
         case .unitTest, .exposure, .savedQuery:
             if let tags = config["tags"] { config["tags"] = .list(tags.listified) }
         default: break
@@ -39,7 +40,9 @@ enum ConfigValues {
     }
 
     private static func json(_ text: String) -> PlainMap? {
-        guard text.utf8.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }) == UInt8(ascii: "{"),
+        guard
+            text.utf8.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") })
+                == UInt8(ascii: "{"),
             let json = try? JSONValue(parsing: text)
         else { return nil }
         return PlainValue(json: json).map

@@ -93,12 +93,14 @@ final class AdapterObject: HostObject {
         if let dot = name.firstIndex(of: ".") {
             let (package, macro) = (name[..<dot], name[name.index(after: dot)...])
             throw TemplateError.project(
-                .dbtCompilation, "adapter.dispatch() takes the name of a macro without its package, not '\(name)'",
+                .dbtCompilation,
+                "adapter.dispatch() takes the name of a macro without its package, not '\(name)'",
                 hint: "Write `adapter.dispatch('\(macro)', macro_namespace='\(package)')`.")
         }
         if let packages = values[2], !packages.isNone {
             throw TemplateError.project(
-                .dbtCompilation, "adapter.dispatch('\(name)') has the argument `packages`, which dbt no longer knows",
+                .dbtCompilation,
+                "adapter.dispatch('\(name)') has the argument `packages`, which dbt no longer knows",
                 hint: "Use `macro_namespace` and `dispatch:` in dbt_project.yml.")
         }
         switch values[1] {
@@ -148,7 +150,8 @@ final class AdapterObject: HostObject {
     private func execute(
         _ arguments: CallArguments, _ state: RenderState
     ) throws(TemplateError) -> Value {
-        let values = try PythonSignature("execute", ["sql", "auto_begin=", "fetch=", "limit="]).bind(arguments)
+        let values = try PythonSignature("execute", ["sql", "auto_begin=", "fetch=", "limit="]).bind(
+            arguments)
         guard context.executes else { return .tuple([Value.none, .object(TableObject(QueryRows()))]) }
         do {
             let rows = try context.session.database.rows(of: try (values[0] ?? Value.none).str(state))

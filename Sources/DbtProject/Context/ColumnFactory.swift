@@ -18,7 +18,11 @@ final class ColumnFactory: HostObject {
 
     func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
         switch name {
-        case "create": .object(HostFunction(name) { (arguments, state) throws(TemplateError) in try Self.create(arguments, state) })
+        case "create":
+            .object(
+                HostFunction(name) { (arguments, state) throws(TemplateError) in
+                    try Self.create(arguments, state)
+                })
         case "translate_type":
             .object(
                 HostFunction(name) { (arguments, state) throws(TemplateError) in

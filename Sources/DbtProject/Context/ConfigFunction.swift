@@ -67,7 +67,8 @@ final class ConfigFunction: HostObject {
         case "set":
             let values = try PythonSignature("set", ["name", "value"]).bind(arguments)
             guard context.phase == .parse else { return "" }
-            try add([try (values[0] ?? Value.none).str(state): try PlainValue(values[1] ?? Value.none, state)])
+            try add([try (values[0] ?? Value.none).str(state): try PlainValue(values[1] ?? Value.none, state)]
+            )
             return ""
         case "persist_relation_docs": return persists("relation")
         case "persist_column_docs": return persists("columns")

@@ -11,7 +11,8 @@ enum ContextMembers {
         "compiled_code", "pre_hooks", "post_hooks", "database", "schema", "graph", "flags", "invocation_id",
         "run_started_at", "thread_id", "dbt_version", "project_name", "builtins", "context", "modules",
         "store_result", "load_result", "store_raw_result", "selected_resources", "invocation_args_dict",
-        "dbt_metadata_envs", "validation", "try_or_compiler_error", "return", "fromjson", "tojson", "fromyaml",
+        "dbt_metadata_envs", "validation", "try_or_compiler_error", "return", "fromjson", "tojson",
+        "fromyaml",
         "set", "set_strict", "zip", "zip_strict", "local_md5", "diff_of_two_dicts", "sql_now",
     ]
 
@@ -38,11 +39,16 @@ enum ContextMembers {
         case "target": return session.target.jinja
         case "execute": return .bool(context.executes)
         case "adapter": return .object(AdapterObject(context))
-        case "api": return .dict(DictValue([("Relation", .object(RelationFactory(context))), ("Column", .object(ColumnFactory()))]))
+        case "api":
+            return .dict(
+                DictValue([
+                    ("Relation", .object(RelationFactory(context))), ("Column", .object(ColumnFactory())),
+                ]))
         case "column": return .object(ColumnFactory())
         case "exceptions": return .object(ExceptionsObject(context))
         case "builtins": return builtins(context)
-        case "model": return context.node.map { .dict(DictValue($0.record.entries.map { ($0.key, $0.value.jinja) })) }
+        case "model":
+            return context.node.map { .dict(DictValue($0.record.entries.map { ($0.key, $0.value.jinja) })) }
         case "database": return context.node.map { PlainValue.optional($0.database).jinja }
         case "schema": return context.node.map { PlainValue.optional($0.schema).jinja }
         case "sql", "compiled_code": return context.node.map { PlainValue.optional($0.compiledCode).jinja }
@@ -78,7 +84,8 @@ enum ContextMembers {
                 missing: context.phase == .parse ? .none : .error(owner),
                 render: { [weak context] text throws(TemplateError) in
                     guard let context else { return text }
-                    return try context.environment.space.text.compile(text, name: "<var>").render(host: context)
+                    return try context.environment.space.text.compile(text, name: "<var>").render(
+                        host: context)
                 }))
     }
 }

@@ -60,7 +60,8 @@ final class PackageNamespace: HostObject {
     ) throws(TemplateError) -> Value? {
         guard let method = try attribute(name, state) else {
             if name == "get", let key = arguments.positional.first {
-                return try item(key, state) ?? (arguments.positional.count > 1 ? arguments.positional[1] : Value.none)
+                return try item(key, state)
+                    ?? (arguments.positional.count > 1 ? arguments.positional[1] : Value.none)
             }
             return nil
         }

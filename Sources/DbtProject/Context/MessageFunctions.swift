@@ -32,12 +32,14 @@ enum MessageFunctions {
             return function(name) { (_, _) throws(TemplateError) in "" }
         case "store_result":
             return function(name) { [weak context] (arguments, state) throws(TemplateError) in
-                let values = try PythonSignature("store_result", ["name", "response", "agate_table="]).bind(arguments)
+                let values = try PythonSignature("store_result", ["name", "response", "agate_table="]).bind(
+                    arguments)
                 let table = values[2] ?? Value.none
                 let data = try table.isNone ? Value.list([]) : table.callMethod("rows", .none, state)
                 context?.store(
                     try (values[0] ?? Value.none).str(state),
-                    .dict(DictValue([("response", values[1] ?? Value.none), ("data", data), ("table", table)])))
+                    .dict(
+                        DictValue([("response", values[1] ?? Value.none), ("data", data), ("table", table)])))
                 return ""
             }
         case "load_result":

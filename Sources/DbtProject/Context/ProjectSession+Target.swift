@@ -12,7 +12,8 @@ extension ProjectSession {
         self.target = [
             "database": .string(target.database), "schema": .string(target.schema),
             "path": .string(Self.path(target)),
-            "extensions": .strings(target.extensions), "external_root": .string(target.externalRoot.asWritten),
+            "extensions": .strings(target.extensions),
+            "external_root": .string(target.externalRoot.asWritten),
             "type": "duckdb", "threads": .int(target.threads), "name": .string(target.name),
             "target_name": .string(target.name), "profile_name": .string(target.profileName),
         ]

@@ -27,7 +27,8 @@ package struct ProjectSession: Sendable {
     /// The flags that templates can read, at their defaults.
     package static let initialFlags: PlainMap = [
         "FULL_REFRESH": false, "STORE_FAILURES": false, "EMPTY": false, "WHICH": "compile", "DEFER": false,
-        "FAIL_FAST": false, "DEBUG": false, "QUIET": false, "USE_COLORS": false, "WARN_ERROR": PlainValue.none,
+        "FAIL_FAST": false, "DEBUG": false, "QUIET": false, "USE_COLORS": false,
+        "WARN_ERROR": PlainValue.none,
         "INTROSPECT": true, "INDIRECT_SELECTION": "eager", "CACHE_SELECTED_ONLY": false, "WRITE_JSON": true,
         "PARTIAL_PARSE": true, "STATIC_PARSER": true, "PRINT": true, "VERSION_CHECK": true,
     ]

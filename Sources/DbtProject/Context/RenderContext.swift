@@ -142,7 +142,8 @@ final class ProjectContext: Sendable {
     /// The relation of a node; `quoting` of its own configuration changes nothing, as in dbt.
     func relation(of node: Node, type: String? = nil) -> Relation {
         Relation(
-            database: node.database, schema: node.schema, identifier: node.alias, type: type, quoting: quoting)
+            database: node.database, schema: node.schema, identifier: node.alias, type: type, quoting: quoting
+        )
     }
 }
 

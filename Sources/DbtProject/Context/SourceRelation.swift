@@ -17,7 +17,8 @@ enum SourceRelation {
         }
         var values: PlainMap = [
             "name": .string(table.name), "identifier": .string(table.identifier),
-            "schema": .string(table.schema), "database": .optional(table.database), "tags": .strings(table.tags),
+            "schema": .string(table.schema), "database": .optional(table.database),
+            "tags": .strings(table.tags),
         ]
         values.update(meta)
         let text = try formatted(location, meta["formatter"]?.string ?? "newstyle", values, table)
@@ -33,7 +34,8 @@ enum SourceRelation {
         case "oldstyle": return try percent(location, values, table)
         case "template": return try dollar(location, values, table)
         default:
-            throw error("the formatter '\(formatter)' is not known", table, "Use newstyle, oldstyle or template.")
+            throw error(
+                "the formatter '\(formatter)' is not known", table, "Use newstyle, oldstyle or template.")
         }
     }
 
@@ -53,7 +55,9 @@ enum SourceRelation {
                 continue
             }
             guard sign == "{", let end = rest[after...].firstIndex(of: "}") else {
-                throw error("a brace of external_location has no partner", table, "Write `{name}`, or `{{` for a brace.")
+                throw error(
+                    "a brace of external_location has no partner", table,
+                    "Write `{name}`, or `{{` for a brace.")
             }
             result += try value(String(rest[after..<end]), values, table)
             rest = rest[rest.index(after: end)...]
@@ -74,10 +78,12 @@ enum SourceRelation {
                 result += "%"
                 rest = rest.dropFirst()
             } else if rest.hasPrefix("("), let end = rest.firstRange(of: ")s") {
-                result += try value(String(rest[rest.index(after: rest.startIndex)..<end.lowerBound]), values, table)
+                result += try value(
+                    String(rest[rest.index(after: rest.startIndex)..<end.lowerBound]), values, table)
                 rest = rest[end.upperBound...]
             } else {
-                throw error("external_location has a `%` that begins no name", table, "Write `%(name)s`, or `%%`.")
+                throw error(
+                    "external_location has a `%` that begins no name", table, "Write `%(name)s`, or `%%`.")
             }
         }
         return result + rest
@@ -101,7 +107,8 @@ enum SourceRelation {
             } else {
                 let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
                 guard !name.isEmpty else {
-                    throw error("external_location has a `$` that begins no name", table, "Write `$name`, or `$$`.")
+                    throw error(
+                        "external_location has a `$` that begins no name", table, "Write `$name`, or `$$`.")
                 }
                 result += try value(String(name), values, table)
                 rest = rest.dropFirst(name.count)

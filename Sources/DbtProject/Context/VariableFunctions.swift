@@ -86,7 +86,9 @@ enum EnvironmentFunction {
                 guard allowsSecrets || !name.hasPrefix(secretPrefix) else {
                     throw TemplateError.project(
                         .dbtVariableNotSet, "the secret variable '\(name)' may not be read here",
-                        hint: "Variables that begin with \(secretPrefix) are for profiles.yml and packages.yml.")
+                        hint:
+                            "Variables that begin with \(secretPrefix) are for profiles.yml and packages.yml."
+                    )
                 }
                 read?(name)
                 if let value = environment[name] { return .string(value) }

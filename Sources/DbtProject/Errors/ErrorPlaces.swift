@@ -20,10 +20,13 @@ struct ErrorPlaces {
     ///   - file: relative to the package, or with it: `package://models/a.yml`.
     func place(of words: [String], in file: String, package: String) -> SourceLocation {
         let (package, file) = Self.split(file, package)
-        guard let text = text(of: file, package) else { return SourceLocation(file: file, line: 1, column: 1) }
+        guard let text = text(of: file, package) else {
+            return SourceLocation(file: file, line: 1, column: 1)
+        }
         for word in words {
             guard let offset = Self.offset(of: word, in: text) else { continue }
-            return SourceLocation(file: file, text: text, utf8Offset: offset, length: word.unicodeScalars.count)
+            return SourceLocation(
+                file: file, text: text, utf8Offset: offset, length: word.unicodeScalars.count)
         }
         return SourceLocation(file: file, line: 1, column: 1)
     }
@@ -35,10 +38,11 @@ struct ErrorPlaces {
     }
 
     /// An error of a text that stands in a file, such as a description, at its place in this file.
-    func moved(_ error: LotusError, from text: String, into file: String, package: String) -> LotusError {
+    func moved(_ error: LotusError, into file: String, package: String) -> LotusError {
         var moved = error
         let (package, file) = Self.split(file, package)
-        guard let location = error.location, let whole = self.text(of: file, package), let line = location.lineText,
+        guard let location = error.location, let whole = self.text(of: file, package),
+            let line = location.lineText,
             let start = whole.firstRange(of: line.strippedAsPython)
         else {
             moved.location?.file = file
@@ -60,7 +64,9 @@ struct ErrorPlaces {
     }
 
     private func text(of file: String, _ package: String) -> String? {
-        guard let folder = folders[package], let bytes = try? FileText.bytes("\(folder)/\(file)", shownAs: file) else {
+        guard let folder = folders[package],
+            let bytes = try? FileText.bytes("\(folder)/\(file)", shownAs: file)
+        else {
             return nil
         }
         return String(validating: bytes, as: UTF8.self)

@@ -24,7 +24,9 @@ struct MacroDependencies {
                 package = String(name[..<dot])
                 called = String(name[name.index(after: dot)...])
             }
-            guard let found = registry.resolve(called, from: package), !ids.contains(found.uniqueID) else { continue }
+            guard let found = registry.resolve(called, from: package), !ids.contains(found.uniqueID) else {
+                continue
+            }
             ids.append(found.uniqueID)
         }
         return ids
@@ -39,7 +41,10 @@ struct MacroDependencies {
                 continue
             }
             guard parts.count <= 2, parts.first != "adapter" else { continue }
-            if parts.count == 1, ["source", "ref", "config"].contains(call.name) || ContextMembers.macroNames.contains(call.name) {
+            if parts.count == 1,
+                ["source", "ref", "config"].contains(call.name)
+                    || ContextMembers.macroNames.contains(call.name)
+            {
                 continue
             }
             if !names.contains(call.name) { names.append(call.name) }
@@ -47,7 +52,9 @@ struct MacroDependencies {
         return names
     }
 
-    private func dispatched(_ call: SyntaxTree.CallSummary, _ macro: MacroDefinition) throws(LotusError) -> [String] {
+    private func dispatched(_ call: SyntaxTree.CallSummary, _ macro: MacroDefinition) throws(LotusError)
+        -> [String]
+    {
         func keyword(_ name: String) -> String? { call.keyword.first { $0.name == name }?.value?.text }
         let first = call.positional.first.flatMap { $0?.text }
         guard let name = first ?? keyword("macro_name") else { return [] }

@@ -37,7 +37,9 @@ enum MacroReader {
 
     /// The macros of a text of our own layer, whose blocks are known to be well-formed: they are not read
     /// before they are called.
-    static func ownMacros(in text: String, package: String, file: String) throws(LotusError) -> [MacroDefinition] {
+    static func ownMacros(in text: String, package: String, file: String) throws(LotusError)
+        -> [MacroDefinition]
+    {
         try BlockScanner.blocks(types, in: text, file: file).map { block in
             let name = block.type == "macro" ? block.name : "\(block.type)_\(block.name)"
             return MacroDefinition(

@@ -97,7 +97,8 @@ final class MacroRegistry: Sendable {
             }
         }
         throw LotusError(
-            .dbtMacroNotFound, "no macro fits `adapter.dispatch('\(name)'\(namespace.map { ", '\($0)'" } ?? ""))`",
+            .dbtMacroNotFound,
+            "no macro fits `adapter.dispatch('\(name)'\(namespace.map { ", '\($0)'" } ?? ""))`",
             hint: "Define one of \(tried.joined(separator: ", ")).")
     }
 

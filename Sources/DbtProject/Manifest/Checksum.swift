@@ -15,7 +15,7 @@ package struct Checksum: Sendable, Equatable {
         bytes.reserveCapacity(text.utf8.count)
         var isInSpace = true
         for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value) {
+            if scalar.isPythonSpace {
                 isInSpace = true
                 continue
             }

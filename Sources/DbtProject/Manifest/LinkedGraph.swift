@@ -83,7 +83,8 @@ package struct LinkedGraph: Sendable {
         guard let cycle, let first = cycle.first else { return }
         let file = manifest.nodes.first { $0.uniqueID == first }?.originalFilePath
         throw LotusError(
-            .dbtCompilation, "the resources depend on each other: \((cycle + [first]).joined(separator: " → "))",
+            .dbtCompilation,
+            "the resources depend on each other: \((cycle + [first]).joined(separator: " → "))",
             hint: "Let one of them read something else than the next.",
             location: file.map { SourceLocation(file: $0, line: 1, column: 1) })
     }

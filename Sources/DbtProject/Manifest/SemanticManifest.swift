@@ -31,7 +31,10 @@ package struct SemanticManifest: Sendable {
     private static func metric(_ record: PlainMap) -> PlainMap {
         var metric = picked(
             record,
-            ["name", "description", "type", "type_params", "filter", "metadata", "label", "config", "time_granularity", "datatype"])
+            [
+                "name", "description", "type", "type_params", "filter", "metadata", "label", "config",
+                "time_granularity", "datatype",
+            ])
         metric["config"] = meta(record)
         return metric
     }

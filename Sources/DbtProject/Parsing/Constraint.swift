@@ -11,7 +11,8 @@ enum Constraint {
         let given = value.map ?? PlainMap()
         guard let type = given["type"]?.string, types.contains(type) else {
             throw entry.error(
-                .dbtConfiguration, "a constraint of '\(entry.name)' has the type \(given["type"]?.pythonLiteral ?? "None")",
+                .dbtConfiguration,
+                "a constraint of '\(entry.name)' has the type \(given["type"]?.pythonLiteral ?? "None")",
                 hint: "The types are \(types.joined(separator: ", ")).", at: "columns")
         }
         return [

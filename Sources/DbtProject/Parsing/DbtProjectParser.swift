@@ -60,7 +60,9 @@ package struct DbtProjectParser {
         var files: [String: String] = [:]
         for file in search.files(.macro) + search.files(.genericTest) {
             let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
-            for macro in try MacroReader.macros(in: text, package: package.name, file: file.originalPath, space: space) {
+            for macro in try MacroReader.macros(
+                in: text, package: package.name, file: file.originalPath, space: space)
+            {
                 if let other = files[macro.name] {
                     throw LotusError(
                         .dbtDuplicate, "the macro '\(macro.name)' is defined twice, also in \(other)",

@@ -46,7 +46,8 @@ struct GenericTest {
         if let nested = arguments.take("arguments")?.map { arguments.update(nested) }
         guard arguments["model"] == nil else {
             throw entry.error(
-                .dbtParsing, "the test '\(name)' of '\(entry.name)' has the argument `model`, which is given by dbt",
+                .dbtParsing,
+                "the test '\(name)' of '\(entry.name)' has the argument `model`, which is given by dbt",
                 hint: "Remove it.")
         }
         self.target = target
@@ -94,7 +95,8 @@ struct GenericTest {
             return (first.key, arguments)
         default:
             throw entry.error(
-                .dbtParsing, "a test of '\(entry.name)' must be a name or a map, not \(definition.pythonLiteral)",
+                .dbtParsing,
+                "a test of '\(entry.name)' must be a name or a map, not \(definition.pythonLiteral)",
                 hint: "Write for example `- unique`.", at: "data_tests")
         }
     }
@@ -117,7 +119,8 @@ struct GenericTest {
         var nested = arguments["config"]?.map
         if let given = arguments["config"], nested == nil {
             throw entry.error(
-                .dbtConfiguration, "`config` of the test '\(name)' of '\(entry.name)' must be a map, not"
+                .dbtConfiguration,
+                "`config` of the test '\(name)' of '\(entry.name)' must be a map, not"
                     + " \(given.pythonLiteral)", hint: "Write `config: {severity: warn}`.")
         }
         var config = PlainMap()
@@ -174,7 +177,8 @@ struct GenericTest {
         var result = ""
         var isInRun = false
         for scalar in text.unicodeScalars {
-            let isKept = scalar == "_" || scalar.isASCII && scalar.properties.isAlphabetic
+            let isKept =
+                scalar == "_" || scalar.isASCII && scalar.properties.isAlphabetic
                 || ("0"..."9").contains(scalar)
             if isKept {
                 result.unicodeScalars.append(scalar)

@@ -5,7 +5,8 @@ internal import LotusCore
 // Columns of properties.
 extension ManifestBuilder {
     private static let columnKeys: Set<String> = [
-        "name", "description", "meta", "data_type", "constraints", "docs", "config", "data_tests", "tests", "quote",
+        "name", "description", "meta", "data_type", "constraints", "docs", "config", "data_tests", "tests",
+        "quote",
         "tags", "granularity", "dimension", "entity",
     ]
 
@@ -28,7 +29,9 @@ extension ManifestBuilder {
         return columns
     }
 
-    private func column(_ name: String, _ map: PlainMap, _ entry: PropertiesEntry) throws(LotusError) -> Column {
+    private func column(_ name: String, _ map: PlainMap, _ entry: PropertiesEntry) throws(LotusError)
+        -> Column
+    {
         var column = Column(name: name)
         column.description = map["description"]?.string ?? ""
         let config = map["config"]?.map ?? PlainMap()
@@ -46,7 +49,9 @@ extension ManifestBuilder {
         }
         column.dimension = map["dimension"] ?? PlainValue.none
         column.entity = map["entity"] ?? PlainValue.none
-        for extra in map.entries where !Self.columnKeys.contains(extra.key) { column.extra[extra.key] = extra.value }
+        for extra in map.entries where !Self.columnKeys.contains(extra.key) {
+            column.extra[extra.key] = extra.value
+        }
         return column
     }
 }

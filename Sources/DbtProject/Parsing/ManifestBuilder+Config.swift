@@ -18,7 +18,8 @@ extension ManifestBuilder {
         if node.resourceType == .model, node.language == "python", properties["materialized"] == nil {
             properties["materialized"] = "table"
         }
-        let subject = ConfigResolver.Subject(type: node.resourceType, package: node.packageName, fqn: node.fqn)
+        let subject = ConfigResolver.Subject(
+            type: node.resourceType, package: node.packageName, fqn: node.fqn)
         let config = configs.resolve(subject, properties: properties, call: node.configCall).withoutNone
         do {
             try ConfigChecks.check(config, node)
@@ -38,7 +39,7 @@ extension ManifestBuilder {
     }
 
     /// An error of a configuration at the word that is wrong.
-    private func placed(_ error: ConfigChecks.Wrong, _ node: Node) -> LotusError {
+    func placed(_ error: ConfigChecks.Wrong, _ node: Node) -> LotusError {
         let files = [node.originalFilePath, node.patchPath, "\(rootName)://dbt_project.yml"].compactMap { $0 }
         return LotusError(
             .dbtConfiguration,

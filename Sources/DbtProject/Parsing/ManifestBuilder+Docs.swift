@@ -19,10 +19,13 @@ extension ManifestBuilder {
             try render(&source.columns, package, file, finder)
             sources[place] = source
         }
-        for place in macros.indices where macros[place].patchPath != nil { try render(macroAt: place, finder) }
+        for place in macros.indices where macros[place].patchPath != nil {
+            try render(macroAt: place, finder)
+        }
         for place in exposures.indices {
             exposures[place].description = try text(
-                exposures[place].description, exposures[place].packageName, exposures[place].originalFilePath, finder)
+                exposures[place].description, exposures[place].packageName, exposures[place].originalFilePath,
+                finder)
         }
         for place in metrics.indices { try renderDescription(&metrics[place], finder) }
         for place in savedQueries.indices { try renderDescription(&savedQueries[place], finder) }
@@ -47,7 +50,8 @@ extension ManifestBuilder {
         let owner = owner ?? record
         record["description"] = .string(
             try text(
-                description, owner.string("package_name") ?? "", owner.string("original_file_path") ?? "", finder))
+                description, owner.string("package_name") ?? "", owner.string("original_file_path") ?? "",
+                finder))
     }
 
     private func render(_ node: inout Node, _ finder: DocFinder) throws(LotusError) {
@@ -83,18 +87,21 @@ extension ManifestBuilder {
         guard TemplateSpace.hasTemplate(description) else { return description }
         let yaml = DocContext(
             YAMLContext(
-                session, layers: context.variables(for: package), projectName: rootName, owner: "a description"),
+                session, layers: context.variables(for: package), projectName: rootName,
+                owner: "a description"),
             finder, package: package, file: file)
         do {
             return try context.space.text.compile(description, name: file).render(host: yaml)
         } catch {
-            throw places.moved(error.lotusError, from: description, into: file, package: package)
+            throw places.moved(error.lotusError, into: file, package: package)
         }
     }
 
     /// The blocks that a description names with texts.
     private func blocks(_ description: String, _ package: String, _ finder: DocFinder) -> [String] {
-        guard description.contains("doc("), let tree = try? context.space.text.parse(description) else { return [] }
+        guard description.contains("doc("), let tree = try? context.space.text.parse(description) else {
+            return []
+        }
         return tree.calls.filter { $0.name == "doc" }.compactMap { call in
             let names = call.positional.compactMap { $0?.text }
             switch names.count {
@@ -122,7 +129,9 @@ struct DocFinder: Sendable {
         guard let blocks = docs[name] else { return nil }
         let packages = package.map { [$0] } ?? ManifestBuilder.searchedPackages(owner, root: root)
         for candidate in packages {
-            if let block = blocks.first(where: { candidate == nil || $0.packageName == candidate }) { return block }
+            if let block = blocks.first(where: { candidate == nil || $0.packageName == candidate }) {
+                return block
+            }
         }
         return nil
     }

@@ -14,7 +14,8 @@ extension ManifestBuilder {
         let fqn = fqn(file.package, file.relativePath, entry.name)
         guard let type = entry.values["type"]?.string, Self.exposureTypes.contains(type) else {
             throw entry.error(
-                .dbtParsing, "the exposure '\(entry.name)' has the type \(entry.values["type"]?.pythonLiteral ?? "None")",
+                .dbtParsing,
+                "the exposure '\(entry.name)' has the type \(entry.values["type"]?.pythonLiteral ?? "None")",
                 hint: "The types are \(Self.exposureTypes.joined(separator: ", ")).", at: "type")
         }
         var exposure = Exposure(
@@ -52,7 +53,9 @@ extension ManifestBuilder {
     }
 
     private func owner(_ entry: PropertiesEntry) throws(LotusError) -> PlainMap {
-        guard let given = entry.values["owner"]?.map, given.value("name") != nil || given.value("email") != nil else {
+        guard let given = entry.values["owner"]?.map,
+            given.value("name") != nil || given.value("email") != nil
+        else {
             throw entry.error(
                 .dbtParsing, "'\(entry.name)' has no owner with a name or an email",
                 hint: "Add `owner: {name: …}` or `owner: {email: …}`.", at: "owner")

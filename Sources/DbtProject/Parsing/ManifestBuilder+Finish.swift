@@ -23,9 +23,12 @@ extension ManifestBuilder {
                 return []
             }
             throw LotusError(
-                .dbtNotFound, "the unit test '\(test.name)' tests the model '\(test.model)', which does not exist",
-                hint: NearestNames.hint(NearestNames.find(test.model, in: refable.keys)) ?? "Correct `model:`.",
-                location: places.place(of: [test.model, test.name], in: test.originalFilePath, package: test.packageName))
+                .dbtNotFound,
+                "the unit test '\(test.name)' tests the model '\(test.model)', which does not exist",
+                hint: NearestNames.hint(NearestNames.find(test.model, in: refable.keys))
+                    ?? "Correct `model:`.",
+                location: places.place(
+                    of: [test.model, test.name], in: test.originalFilePath, package: test.packageName))
         }
         test.nodeDependencies = [id]
         test.schema = model.schema
@@ -33,20 +36,24 @@ extension ManifestBuilder {
         guard model.version.isTrue else { return [test] }
         let excluded = test.versions["exclude"]?.list ?? []
         let included = test.versions["include"]?.list ?? []
-        let all = nodes.compactMap { $0 }.filter { $0.name == model.name && $0.packageName == model.packageName && $0.version.isTrue }
+        let all = nodes.compactMap { $0 }.filter {
+            $0.name == model.name && $0.packageName == model.packageName && $0.version.isTrue
+        }
         let chosen = all.filter { node in
             if !excluded.isEmpty { return !excluded.contains(node.version) }
             return included.isEmpty || included.contains(node.version)
         }
         guard !chosen.isEmpty else {
             throw LotusError(
-                .dbtNotFound, "the unit test '\(test.name)' is for versions of '\(model.name)' that do not exist",
+                .dbtNotFound,
+                "the unit test '\(test.name)' is for versions of '\(model.name)' that do not exist",
                 hint: "The versions are \(all.map(\.version.pythonText).joined(separator: ", ")).",
                 location: places.place(of: [test.name], in: test.originalFilePath, package: test.packageName))
         }
         return chosen.map { node in
             var version = test
-            version.uniqueID = "unit_test.\(test.packageName).\(test.model).\(test.name)_v\(node.version.pythonText)"
+            version.uniqueID =
+                "unit_test.\(test.packageName).\(test.model).\(test.name)_v\(node.version.pythonText)"
             version.nodeDependencies = [node.uniqueID]
             version.version = node.version
             return version
@@ -58,12 +65,14 @@ extension ManifestBuilder {
         let location = places.place(of: [test.name], in: test.originalFilePath, package: test.packageName)
         guard let isIncremental = test.overrides["macros"]?["is_incremental"]?.bool else {
             throw LotusError(
-                .dbtParsing, "the unit test '\(test.name)' does not say whether '\(model.name)' runs incrementally",
+                .dbtParsing,
+                "the unit test '\(test.name)' does not say whether '\(model.name)' runs incrementally",
                 hint: "Add `overrides: {macros: {is_incremental: true}}` or `false`.", location: location)
         }
         if isIncremental, !test.given.contains(where: { $0["input"] == "this" }) {
             throw LotusError(
-                .dbtParsing, "the unit test '\(test.name)' gives no rows of the incremental model '\(model.name)' itself",
+                .dbtParsing,
+                "the unit test '\(test.name)' gives no rows of the incremental model '\(model.name)' itself",
                 hint: "Add `- input: this` to `given`.", location: location)
         }
     }
@@ -98,7 +107,11 @@ extension ManifestBuilder {
             if columns.isEmpty { columns = metadata.arguments["combination_of_columns"]?.strings ?? [] }
             switch metadata.name {
             case "unique", "unique_combination_of_columns":
-                if test.config["enabled"]?.bool == false { disabled.formUnion(columns) } else { enabled.formUnion(columns) }
+                if test.config["enabled"]?.bool == false {
+                    disabled.formUnion(columns)
+                } else {
+                    enabled.formUnion(columns)
+                }
             case "not_null": filled.formUnion(columns)
             default: break
             }
@@ -113,20 +126,31 @@ extension ManifestBuilder {
     /// Two resources must not become one relation, and a group must exist.
     func check() throws(LotusError) {
         let groupNames = Set(groups.map(\.name))
-        var relations: [String: Node] = [:]
+        var relations: [String: Int] = [:]
         try forEachNode { node throws(LotusError) in Self.readBegin(&node) }
-        for node in nodes.compactMap({ $0 }) {
+        for place in nodes.indices {
+            guard let node = nodes[place] else { continue }
+            try checkName(node)
+            if node.resourceType == .snapshot {
+                do {
+                    try ConfigChecks.checkSnapshot(node.config)
+                } catch {
+                    throw placed(error, node)
+                }
+            }
             if let group = node.group, !groupNames.contains(group) {
                 throw LotusError(
-                    .dbtConfiguration, "the \(node.resourceType.rawValue) '\(node.name)' is in the group '\(group)',"
+                    .dbtConfiguration,
+                    "the \(node.resourceType.rawValue) '\(node.name)' is in the group '\(group)',"
                         + " which does not exist",
-                    hint: NearestNames.hint(NearestNames.find(group, in: groupNames)) ?? "Define it under `groups:`.",
+                    hint: NearestNames.hint(NearestNames.find(group, in: groupNames))
+                        ?? "Define it under `groups:`.",
                     location: places.place(
                         of: group, inFirstOf: [node.originalFilePath, node.patchPath].compactMap { $0 },
                         package: node.packageName))
             }
             guard let relation = node.relationName, node.resourceType.isRefable else { continue }
-            if let other = relations[relation] {
+            if let other = relations[relation].flatMap({ nodes[$0] }) {
                 throw LotusError(
                     .dbtDuplicate,
                     "'\(other.name)' (\(other.originalFilePath)) and '\(node.name)' (\(node.originalFilePath)) would"
@@ -134,13 +158,22 @@ extension ManifestBuilder {
                     hint: "Give one of them another `alias` or `schema`.",
                     location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
             }
-            relations[relation] = node
+            relations[relation] = place
         }
+    }
+
+    private func checkName(_ node: Node) throws(LotusError) {
+        guard node.name.utf8.contains(UInt8(ascii: " ")) else { return }
+        throw LotusError(
+            .dbtParsing, "the name of the \(node.resourceType.rawValue) '\(node.name)' has a space in it",
+            hint: "Rename it, for example with `_` in place of the space.",
+            location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
     }
 
     /// `begin` of a microbatch model becomes an instant.
     private static func readBegin(_ node: inout Node) {
-        guard node.config["incremental_strategy"] == "microbatch", let begin = node.config.value("begin")?.string,
+        guard node.config["incremental_strategy"] == "microbatch",
+            let begin = node.config.value("begin")?.string,
             begin.utf8.count == 10
         else { return }
         node.config["begin"] = .string(begin + "T00:00:00")

@@ -53,6 +53,8 @@ extension ManifestBuilder {
     ) throws(LotusError) -> [PropertiesEntry] {
         var entries: [PropertiesEntry] = []
         for node in try file.entries(key) {
+            try PropertiesChecks.checkTests(node)
+            if key == "sources" { try PropertiesChecks.checkFreshness(node) }
             let rendered = try rendering.render(node) { path in PropertiesRules.isRendered(path, in: key) }
             entries.append(
                 PropertiesEntry(file: file, key: key, node: node, values: rendered.map ?? PlainMap()))
@@ -95,7 +97,9 @@ extension ManifestBuilder {
     /// The enabled node that an entry describes.
     private func described(_ entry: PropertiesEntry, _ type: ResourceType) throws(LotusError) -> Node? {
         if type == .analysis {
-            return nodes.lazy.compactMap { $0 }.first { $0.resourceType == .analysis && $0.name == entry.name }
+            return nodes.lazy.compactMap { $0 }.first {
+                $0.resourceType == .analysis && $0.name == entry.name
+            }
         }
         let package = entry.file.file.package
         guard
@@ -118,7 +122,8 @@ extension ManifestBuilder {
         if var node = try described(entry, type) {
             guard node.patchPath == nil else {
                 throw entry.error(
-                    .dbtDuplicate, "the \(type.rawValue) '\(entry.name)' has properties twice, also in"
+                    .dbtDuplicate,
+                    "the \(type.rawValue) '\(entry.name)' has properties twice, also in"
                         + " \(node.patchPath?.split(separator: "/").dropFirst().joined(separator: "/") ?? "")",
                     hint: "Join the two entries.")
             }
@@ -130,7 +135,9 @@ extension ManifestBuilder {
         var isFound = false
         for place in disabledNodes.indices {
             let node = disabledNodes[place]
-            guard node.resourceType == type, node.name == entry.name, node.packageName == package else { continue }
+            guard node.resourceType == type, node.name == entry.name, node.packageName == package else {
+                continue
+            }
             var changed = node
             try apply(entry, to: &changed)
             disabledNodes[place] = changed
@@ -138,7 +145,8 @@ extension ManifestBuilder {
         }
         if !isFound, refableID(entry.name, package: nil) == nil {
             session.messages.warn(
-                "\(entry.file.file.originalPath) describes the \(type.rawValue) '\(entry.name)', which does not exist")
+                "\(entry.file.file.originalPath) describes the \(type.rawValue) '\(entry.name)', which does not exist"
+            )
         }
     }
 
@@ -174,7 +182,8 @@ extension ManifestBuilder {
             guard let to = constraint.value("to")?.string else { continue }
             guard let reference = StaticReference(to) else {
                 throw entry.error(
-                    .dbtParsing, "`to` of a foreign key of '\(node.name)' must be a ref() or a source(), not '\(to)'",
+                    .dbtParsing,
+                    "`to` of a foreign key of '\(node.name)' must be a ref() or a source(), not '\(to)'",
                     hint: "Write `to: ref('other_model')`.", at: "constraints")
             }
             reference.add(to: &node)
@@ -186,7 +195,8 @@ extension ManifestBuilder {
         guard let map = value?.map else { return PlainValue.none }
         let granularities = (map["custom_granularities"]?.list ?? []).map { item in
             PlainValue.map([
-                "name": item["name"] ?? PlainValue.none, "column_name": item["column_name"] ?? PlainValue.none,
+                "name": item["name"] ?? PlainValue.none,
+                "column_name": item["column_name"] ?? PlainValue.none,
             ])
         }
         return .map([

@@ -59,7 +59,8 @@ extension ManifestBuilder {
 
     private func wrongCall(_ name: String, _ node: Node) -> LotusError {
         LotusError(
-            .dbtParsing, "the arguments of dbt.\(name)() in \(node.originalFilePath) must be texts that stand there",
+            .dbtParsing,
+            "the arguments of dbt.\(name)() in \(node.originalFilePath) must be texts that stand there",
             hint: "Write the names in quotes: they are read without running the model.",
             location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
     }

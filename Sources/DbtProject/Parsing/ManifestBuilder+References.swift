@@ -8,7 +8,8 @@ extension ManifestBuilder {
     func resolveReferences() throws(LotusError) {
         var tables: [String: [(package: String, id: String)]] = [:]
         for source in sources {
-            tables["\(source.sourceName).\(source.name)", default: []].append((source.packageName, source.uniqueID))
+            tables["\(source.sourceName).\(source.name)", default: []].append(
+                (source.packageName, source.uniqueID))
         }
         try forEachNode { node throws(LotusError) in try self.resolveSources(of: &node, tables) }
         for place in exposures.indices { try resolveSources(ofExposure: place, tables) }
@@ -57,7 +58,9 @@ extension ManifestBuilder {
                     "the exposure '\(exposures[place].name)'", exposures[place].originalFilePath, nil,
                     tables.keys.sorted())
             }
-            if !exposures[place].nodeDependencies.contains(id) { exposures[place].nodeDependencies.append(id) }
+            if !exposures[place].nodeDependencies.contains(id) {
+                exposures[place].nodeDependencies.append(id)
+            }
         }
     }
 
@@ -76,12 +79,14 @@ extension ManifestBuilder {
         for ref in node.refs {
             guard let target = finder.find(ref, from: node.packageName) else {
                 try missing(
-                    kind: "model", ref.shown, isDisabled: finder.isDisabled(ref, from: node.packageName), &node,
+                    kind: "model", ref.shown, isDisabled: finder.isDisabled(ref, from: node.packageName),
+                    &node,
                     known: finder.names)
                 continue
             }
-            try checkAccess(node.packageName, node.group, "the \(node.resourceType.rawValue) '\(node.name)'",
-                node.originalFilePath, node.resourceType, target)
+            try checkAccess(
+                node.packageName, node.group, "the \(node.resourceType.rawValue) '\(node.name)'",
+                node.originalFilePath, target)
             if !node.nodeDependencies.contains(target.id) { node.nodeDependencies.append(target.id) }
         }
     }
@@ -100,21 +105,28 @@ extension ManifestBuilder {
         }
     }
 
-    /// A private model belongs to its group; a protected one to its package.
+    /// A private model belongs to its group; a protected one to its package, if this restricts the access.
     private func checkAccess(
-        _ package: String, _ group: String?, _ who: String, _ file: String, _ type: ResourceType,
-        _ target: NodeFinder.Target
+        _ package: String, _ group: String?, _ who: String, _ file: String, _ target: NodeFinder.Target
     ) throws(LotusError) {
         guard target.type == .model else { return }
-        if target.access == "private", type != .test, target.group != group || target.group == nil {
-            let isOwnPackage = target.package == package
-            guard !(isOwnPackage && target.group == nil) else { return }
-            guard !isOwnPackage || target.group != group else { return }
-            throw LotusError(
-                .dbtAccess, "\(who) refers to '\(target.name)', which is private to the group '\(target.group ?? "")'",
-                hint: "Put both into one group, or give '\(target.name)' `access: protected`.",
-                location: places.place(of: [target.name], in: file, package: package))
+        let isFromOutside =
+            target.package != package
+            && context.packages[target.package]?.rendered["restrict-access"]?.bool == true
+        let hidden: String
+        switch target.access {
+        case "private" where group == nil || group != target.group:
+            hidden = "is private to the group '\(target.group ?? "")'"
+        case "private" where isFromOutside, "protected" where isFromOutside:
+            hidden = "is \(target.access) in the package '\(target.package)'"
+        default: return
         }
+        throw LotusError(
+            .dbtAccess, "\(who) refers to '\(target.name)', which \(hidden)",
+            hint: isFromOutside
+                ? "Refer to another model, or give '\(target.name)' `access: public`."
+                : "Put both into one group, or give '\(target.name)' `access: protected`.",
+            location: places.place(of: [target.name], in: file, package: package))
     }
 
     // MARK: Functions
@@ -126,11 +138,14 @@ extension ManifestBuilder {
             let found = functions.first { $0.name == name && (package == nil || $0.packageName == package) }
             guard let found else {
                 try missing(
-                    kind: "function", name, isDisabled: disabledNodes.contains { $0.resourceType == .function && $0.name == name },
+                    kind: "function", name,
+                    isDisabled: disabledNodes.contains { $0.resourceType == .function && $0.name == name },
                     &node, known: functions.map(\.name))
                 continue
             }
-            if !node.nodeDependencies.contains(found.uniqueID) { node.nodeDependencies.append(found.uniqueID) }
+            if !node.nodeDependencies.contains(found.uniqueID) {
+                node.nodeDependencies.append(found.uniqueID)
+            }
         }
     }
 
@@ -148,7 +163,8 @@ extension ManifestBuilder {
         node.config["enabled"] = false
         if !isDisabled {
             session.messages.warn(
-                "the test '\(node.name)' (\(node.originalFilePath)) depends on the \(kind) '\(name)', which does not exist")
+                "the test '\(node.name)' (\(node.originalFilePath)) depends on the \(kind) '\(name)', which does not exist"
+            )
         }
     }
 
@@ -158,7 +174,8 @@ extension ManifestBuilder {
     ) -> LotusError {
         let state = isDisabled ? "is disabled" : "does not exist"
         let last = name.split(separator: ".").last.map(String.init) ?? name
-        let close = NearestNames.hint(NearestNames.find(name, in: known))
+        let close =
+            NearestNames.hint(NearestNames.find(name, in: known))
             ?? NearestNames.hint(NearestNames.find(last, in: known))
         let hint =
             isDisabled
@@ -166,10 +183,12 @@ extension ManifestBuilder {
             : close ?? "Check the spelling, or add the \(kind)."
         var location = places.place(of: [last], in: file, package: rootName)
         if let text, let place = Self.place(of: last, in: text) {
-            location = SourceLocation(file: file, text: text, utf8Offset: place, length: last.unicodeScalars.count)
+            location = SourceLocation(
+                file: file, text: text, utf8Offset: place, length: last.unicodeScalars.count)
         }
         return LotusError(
-            .dbtNotFound, "\(who) depends on the \(kind) '\(name)', which \(state)", hint: hint, location: location)
+            .dbtNotFound, "\(who) depends on the \(kind) '\(name)', which \(state)", hint: hint,
+            location: location)
     }
 
     /// Where a name stands in quotes.
@@ -235,7 +254,8 @@ struct NodeFinder {
 
     func isDisabled(_ ref: RefArguments, from package: String) -> Bool {
         disabled.contains { node in
-            node.resourceType.isRefable && node.name == ref.name && (ref.package == nil || node.packageName == ref.package)
+            node.resourceType.isRefable && node.name == ref.name
+                && (ref.package == nil || node.packageName == ref.package)
                 && (!ref.version.isTrue || node.version == ref.version)
         }
     }

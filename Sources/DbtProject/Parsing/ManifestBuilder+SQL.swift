@@ -42,7 +42,8 @@ extension ManifestBuilder {
 
     /// What `dbt_project.yml` alone says.
     func setInitialConfig(_ node: inout Node) {
-        let subject = ConfigResolver.Subject(type: node.resourceType, package: node.packageName, fqn: node.fqn)
+        let subject = ConfigResolver.Subject(
+            type: node.resourceType, package: node.packageName, fqn: node.fqn)
         node.config = configs.resolve(subject, properties: PlainMap(), call: PlainMap())
     }
 
@@ -72,7 +73,8 @@ extension ManifestBuilder {
     /// A macro that replaces one of these has to be called.
     private func canReadStatically(_ package: String) -> Bool {
         ["ref", "source", "config"].allSatisfy { name in
-            context.registry.macro(name, in: package) == nil && context.registry.macro(name, in: rootName) == nil
+            context.registry.macro(name, in: package) == nil
+                && context.registry.macro(name, in: rootName) == nil
         }
     }
 
@@ -86,7 +88,8 @@ extension ManifestBuilder {
         let render = RenderContext(context, .parse, package: node.packageName, node: node, capture: capture)
         defer { render.close() }
         do {
-            _ = try context.space.parsing.compile(node.rawCode, name: node.originalFilePath).render(host: render)
+            _ = try context.space.parsing.compile(node.rawCode, name: node.originalFilePath).render(
+                host: render)
         } catch {
             throw error.shifted(by: line - 1).lotusError
         }
@@ -162,12 +165,14 @@ extension ManifestBuilder {
             for (index, hook) in (package.rendered[kind]?.list ?? []).enumerated() {
                 guard let sql = hook.string else {
                     throw LotusError(
-                        .dbtConfiguration, "`\(kind)` must be a text or a list of texts, not \(hook.pythonLiteral)",
+                        .dbtConfiguration,
+                        "`\(kind)` must be a text or a list of texts, not \(hook.pythonLiteral)",
                         hint: "Write each hook as SQL in quotes.",
                         location: package.file[kind]?.location)
                 }
                 if checksum == nil {
-                    checksum = .normalized(try FileText.stripped(file.absolutePath, shownAs: "dbt_project.yml"))
+                    checksum = .normalized(
+                        try FileText.stripped(file.absolutePath, shownAs: "dbt_project.yml"))
                 }
                 let name = "\(package.name)-\(kind)-\(index)"
                 var node = initialNode(
@@ -204,7 +209,8 @@ extension ManifestBuilder {
                     continue
                 }
                 throw LotusError(
-                    .dbtDuplicate, "the docs block '\(block.name)' stands twice, also in \(other.originalFilePath)",
+                    .dbtDuplicate,
+                    "the docs block '\(block.name)' stands twice, also in \(other.originalFilePath)",
                     hint: "Rename one of the two.",
                     location: places.place(of: [block.name], in: file.originalPath, package: file.package))
             }

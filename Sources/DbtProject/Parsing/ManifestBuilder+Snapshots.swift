@@ -9,7 +9,8 @@ extension ManifestBuilder {
         guard let relation = entry.values.value("relation")?.string else { return }
         guard let reference = StaticReference(relation) else {
             throw entry.error(
-                .dbtParsing, "`relation` of the snapshot '\(entry.name)' must be a ref() or a source(), not '\(relation)'",
+                .dbtParsing,
+                "`relation` of the snapshot '\(entry.name)' must be a ref() or a source(), not '\(relation)'",
                 hint: "Write `relation: ref('model')`.", at: "relation")
         }
         let file = entry.file.file
@@ -27,7 +28,8 @@ extension ManifestBuilder {
     func parseFunction(_ file: SourceFile) throws(LotusError) {
         let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
         var node = initialNode(
-            .function, file, name: file.stem, path: file.relativePath, text: text, checksum: .normalized(text),
+            .function, file, name: file.stem, path: file.relativePath, text: text,
+            checksum: .normalized(text),
             fqn: fqn(file.package, file.relativePath, file.stem))
         node.function = FunctionDetails()
         if file.relativePath.hasSuffix(".py") { node.language = "python" }
@@ -49,7 +51,8 @@ extension ManifestBuilder {
             ?? functions.firstIndex { $0.name == entry.name }
         guard let place else {
             session.messages.warn(
-                "\(entry.file.file.originalPath) describes the function '\(entry.name)', which does not exist")
+                "\(entry.file.file.originalPath) describes the function '\(entry.name)', which does not exist"
+            )
             return
         }
         var node = functions[place]
@@ -58,7 +61,8 @@ extension ManifestBuilder {
         details.arguments = (entry.values["arguments"]?.list ?? []).map { item in
             [
                 "name": item["name"] ?? "", "data_type": item["data_type"] ?? "",
-                "description": item["description"] ?? "", "default_value": item["default_value"] ?? PlainValue.none,
+                "description": item["description"] ?? "",
+                "default_value": item["default_value"] ?? PlainValue.none,
             ]
         }
         guard let returns = entry.values["returns"]?.map, returns.value("data_type") != nil else {

@@ -11,7 +11,8 @@ extension ManifestBuilder {
             let key = package + "." + entry.name
             if let other = sourcePatches[key] {
                 throw entry.error(
-                    .dbtDuplicate, "the source '\(entry.name)' of '\(package)' is overridden twice, also in"
+                    .dbtDuplicate,
+                    "the source '\(entry.name)' of '\(package)' is overridden twice, also in"
                         + " \(other.entry.file.file.originalPath)", hint: "Join the two entries.")
             }
             sourcePatches[key] = SourcePatch(entry: entry, values: entry.values)
@@ -28,8 +29,10 @@ extension ManifestBuilder {
             let id = "source.\(file.package).\(entry.name).\(name)"
             if let other = unpatchedSources.first(where: { $0.uniqueID == id }) {
                 throw entry.error(
-                    .dbtDuplicate, "the table '\(name)' of the source '\(entry.name)' stands twice, also in"
-                        + " \(other.entry.file.file.originalPath)", hint: "Keep one of the two.", at: "tables")
+                    .dbtDuplicate,
+                    "the table '\(name)' of the source '\(entry.name)' stands twice, also in"
+                        + " \(other.entry.file.file.originalPath)", hint: "Keep one of the two.", at: "tables"
+                )
             }
             unpatchedSources.append(
                 UnpatchedSource(
@@ -89,7 +92,9 @@ extension ManifestBuilder {
         table.description = source.table["description"]?.string ?? ""
         table.loader = source.source["loader"]?.string ?? ""
         table.quoting = source.source["quoting"]?.map ?? PlainMap()
-        for entry in source.table["quoting"]?.map?.withoutNone.entries ?? [] { table.quoting[entry.key] = entry.value }
+        for entry in source.table["quoting"]?.map?.withoutNone.entries ?? [] {
+            table.quoting[entry.key] = entry.value
+        }
         table.external = Self.external(source.table["external"])
         table.columns = try columns(source.table["columns"], source.entry)
         table.unrenderedDatabase = source.entry.node["database"]?.text
@@ -98,7 +103,8 @@ extension ManifestBuilder {
         table.sourceMeta = given.sourceMeta
         let subject = ConfigResolver.Subject(type: .source, package: file.package, fqn: source.fqn)
         table.config = configs.resolve(subject, properties: given.config, call: PlainMap())
-        table.unrenderedConfig = configs.resolveUnrendered(subject, properties: given.config, call: PlainMap())
+        table.unrenderedConfig = configs.resolveUnrendered(
+            subject, properties: given.config, call: PlainMap())
         table.meta = table.config["meta"]?.map ?? PlainMap()
         table.tags = table.config["tags"]?.strings ?? []
         table.freshness = table.config["freshness"] ?? PlainValue.none

@@ -33,7 +33,8 @@ extension ManifestBuilder {
     }
 
     private func addTests(
-        of column: PlainValue, _ target: GenericTest.Target, _ entry: PropertiesEntry, _ rendering: YAMLRendering
+        of column: PlainValue, _ target: GenericTest.Target, _ entry: PropertiesEntry,
+        _ rendering: YAMLRendering
     ) throws(LotusError) {
         guard let values = column.map, let name = values["name"]?.pythonText else { return }
         for test in Self.tests(of: values) {
@@ -50,7 +51,8 @@ extension ManifestBuilder {
     }
 
     static func tags(of column: PlainMap) -> [String] {
-        ((column.value("tags")?.listified ?? []) + (column["config"]?["tags"]?.listified ?? [])).compactMap(\.string)
+        ((column.value("tags")?.listified ?? []) + (column["config"]?["tags"]?.listified ?? [])).compactMap(
+            \.string)
     }
 
     /// A test with its configuration rendered.
@@ -98,7 +100,8 @@ extension ManifestBuilder {
 
     private static let plainTests: Set<String> = ["macro.dbt.test_not_null", "macro.dbt.test_unique"]
 
-    private func resolve(_ test: GenericTest, _ node: inout Node, _ entry: PropertiesEntry) throws(LotusError) {
+    private func resolve(_ test: GenericTest, _ node: inout Node, _ entry: PropertiesEntry) throws(LotusError)
+    {
         let macro = context.registry.resolve("test_" + test.name, from: node.packageName)
         if let macro { node.macroDependencies = [macro.uniqueID] }
         if let macro, Self.plainTests.contains(macro.uniqueID) {
@@ -140,7 +143,9 @@ extension ManifestBuilder {
     }
 
     /// A test's macro that does not exist is named at the place where the test stands.
-    private func testError(_ error: TemplateError, _ test: GenericTest, _ entry: PropertiesEntry) -> LotusError {
+    private func testError(_ error: TemplateError, _ test: GenericTest, _ entry: PropertiesEntry)
+        -> LotusError
+    {
         let macro = test.namespace.map { "\($0).test_\(test.name)" } ?? "test_\(test.name)"
         guard error.kind == .undefined, error.message.contains("test_\(test.name)") else {
             var result = error.lotusError
@@ -150,7 +155,8 @@ extension ManifestBuilder {
         let known = context.registry.table(for: entry.file.file.package).keys
             .filter { $0.hasPrefix("test_") }.map { String($0.dropFirst(5)) }
         return entry.error(
-            .dbtMacroNotFound, "the test '\(test.name)' of '\(entry.name)' does not exist (no macro '\(macro)')",
+            .dbtMacroNotFound,
+            "the test '\(test.name)' of '\(entry.name)' does not exist (no macro '\(macro)')",
             hint: NearestNames.hint(NearestNames.find(test.name, in: known))
                 ?? "Define it with `{% test \(test.name)(model) %}`, or install the package that has it.")
     }

@@ -20,11 +20,13 @@ extension ManifestBuilder {
     func addUnitTest(_ entry: PropertiesEntry) throws(LotusError) {
         let file = entry.file.file
         guard let model = entry.values.value("model")?.pythonText else {
-            throw entry.error(.dbtParsing, "the unit test '\(entry.name)' names no model", hint: "Add `model: …`.")
+            throw entry.error(
+                .dbtParsing, "the unit test '\(entry.name)' names no model", hint: "Add `model: …`.")
         }
         guard let expect = entry.values["expect"]?.map else {
             throw entry.error(
-                .dbtParsing, "the unit test '\(entry.name)' expects nothing", hint: "Add `expect: {rows: [...]}`.")
+                .dbtParsing, "the unit test '\(entry.name)' expects nothing",
+                hint: "Add `expect: {rows: [...]}`.")
         }
         let folders = file.originalPath.split(separator: "/").dropFirst().dropLast().map(String.init)
         let fqn = [file.package] + folders + [model, entry.name]
@@ -42,19 +44,22 @@ extension ManifestBuilder {
         test.expect = try rows(expect, "expected", entry)
         if let overrides = entry.values["overrides"]?.map {
             test.overrides = .map([
-                "macros": overrides["macros"] ?? .map(PlainMap()), "vars": overrides["vars"] ?? .map(PlainMap()),
+                "macros": overrides["macros"] ?? .map(PlainMap()),
+                "vars": overrides["vars"] ?? .map(PlainMap()),
                 "env_vars": overrides["env_vars"] ?? .map(PlainMap()),
             ])
         }
         if let versions = entry.values["versions"]?.map {
             test.versions = .map([
-                "include": versions["include"] ?? PlainValue.none, "exclude": versions["exclude"] ?? PlainValue.none,
+                "include": versions["include"] ?? PlainValue.none,
+                "exclude": versions["exclude"] ?? PlainValue.none,
             ])
         }
         test.checksum = UnitTestChecksum.text(of: test)
         if let other = unitTests.first(where: { $0.uniqueID == test.uniqueID }) {
             throw entry.error(
-                .dbtDuplicate, "the unit test '\(entry.name)' of '\(model)' stands twice, also in"
+                .dbtDuplicate,
+                "the unit test '\(entry.name)' of '\(model)' stands twice, also in"
                     + " \(other.originalFilePath)", hint: "Rename one of the two.")
         }
         if test.config["enabled"]?.bool == false {
@@ -65,7 +70,9 @@ extension ManifestBuilder {
     }
 
     /// Rows in the form of the manifest: a list of maps, or SQL.
-    private func rows(_ given: PlainMap, _ kind: String, _ entry: PropertiesEntry) throws(LotusError) -> PlainMap {
+    private func rows(_ given: PlainMap, _ kind: String, _ entry: PropertiesEntry) throws(LotusError)
+        -> PlainMap
+    {
         let format = given["format"]?.string ?? "dict"
         var result = PlainMap()
         if let input = given["input"] { result["input"] = input }
@@ -76,7 +83,9 @@ extension ManifestBuilder {
             guard rows.list != nil else { throw mismatch(kind, format, entry) }
         case "csv":
             if let fixture {
-                guard case .rows(let found) = try self.fixture(fixture, entry) else { throw mismatch(kind, format, entry) }
+                guard case .rows(let found) = try self.fixture(fixture, entry) else {
+                    throw mismatch(kind, format, entry)
+                }
                 rows = .list(found.map { .map($0) })
             } else if let text = rows.string {
                 rows = .list(CSVRows.rows(text).map { .map($0) })
@@ -86,7 +95,9 @@ extension ManifestBuilder {
             rows = .list((rows.list ?? []).map(Self.withoutEmpty))
         case "sql":
             if let fixture {
-                guard case .sql(let text) = try self.fixture(fixture, entry) else { throw mismatch(kind, format, entry) }
+                guard case .sql(let text) = try self.fixture(fixture, entry) else {
+                    throw mismatch(kind, format, entry)
+                }
                 rows = .string(text)
             } else if rows.string == nil {
                 throw mismatch(kind, format, entry)
@@ -118,7 +129,9 @@ extension ManifestBuilder {
     private func fixture(_ name: String, _ entry: PropertiesEntry) throws(LotusError) -> Fixture {
         let package = entry.file.file.package
         if let fixture = fixtures["\(package).\(name)"] { return fixture }
-        let known = fixtures.keys.filter { $0.hasPrefix(package + ".") }.map { String($0.dropFirst(package.count + 1)) }
+        let known = fixtures.keys.filter { $0.hasPrefix(package + ".") }.map {
+            String($0.dropFirst(package.count + 1))
+        }
         throw entry.error(
             .dbtNotFound, "the unit test '\(entry.name)' reads the fixture '\(name)', which does not exist",
             hint: NearestNames.hint(NearestNames.find(name, in: known))
@@ -133,14 +146,16 @@ extension ManifestBuilder {
             default: "Write the rows as a text, or name a `fixture`."
             }
         return entry.error(
-            .dbtParsing, "the \(kind) rows of the unit test '\(entry.name)' do not fit the format `\(format)`", hint: hint)
+            .dbtParsing,
+            "the \(kind) rows of the unit test '\(entry.name)' do not fit the format `\(format)`", hint: hint)
     }
 }
 
 /// What `state:modified` compares of a unit test: all but the description, as Python prints it.
 enum UnitTestChecksum {
     static func text(of test: UnitTest) -> String {
-        var data = "\(test.model)-\(versions(test.versions))-[\(test.given.map(input).joined(separator: ", "))]"
+        var data =
+            "\(test.model)-\(versions(test.versions))-[\(test.given.map(input).joined(separator: ", "))]"
         data += "-\(output(test.expect))-\(overrides(test.overrides))"
         for given in test.given where given.value("fixture") != nil {
             data += "-\((given["rows"] ?? PlainValue.none).pythonText)"
@@ -157,7 +172,8 @@ enum UnitTestChecksum {
     private static func fields(_ map: PlainMap) -> String {
         let format = map["format"]?.string ?? "dict"
         let name = format == "dict" ? "Dict" : format.uppercased()
-        return "rows=\((map["rows"] ?? PlainValue.none).pythonLiteral), format=<UnitTestFormat.\(name): '\(format)'>,"
+        return
+            "rows=\((map["rows"] ?? PlainValue.none).pythonLiteral), format=<UnitTestFormat.\(name): '\(format)'>,"
             + " fixture=\((map["fixture"] ?? PlainValue.none).pythonLiteral)"
     }
 
@@ -169,7 +185,9 @@ enum UnitTestChecksum {
 
     private static func overrides(_ value: PlainValue) -> String {
         guard let map = value.map else { return "None" }
-        let parts = ["macros", "vars", "env_vars"].map { "\($0)=\((map[$0] ?? PlainValue.none).pythonLiteral)" }
+        let parts = ["macros", "vars", "env_vars"].map {
+            "\($0)=\((map[$0] ?? PlainValue.none).pythonLiteral)"
+        }
         return "UnitTestOverrides(\(parts.joined(separator: ", ")))"
     }
 }

@@ -82,13 +82,16 @@ final class ManifestBuilder {
         let words = [node.name] + [node.test?.metadata?.name, other.test?.columnName].compactMap { $0 }
         return LotusError(
             .dbtDuplicate, "the \(type) '\(node.name)'\(owner) stands twice in \(file)",
-            hint: "Remove or rename one of the two.", location: places.place(of: words, in: file, package: node.packageName))
+            hint: "Remove or rename one of the two.",
+            location: places.place(of: words, in: file, package: node.packageName))
     }
 
     private func place(_ node: Node) {
         nodePlaces[node.uniqueID] = nodes.count
         nodes.append(node)
-        if node.resourceType.isRefable { refable[node.name, default: []].append((node.packageName, node.uniqueID)) }
+        if node.resourceType.isRefable {
+            refable[node.name, default: []].append((node.packageName, node.uniqueID))
+        }
     }
 
     /// An enabled node.
@@ -139,15 +142,15 @@ final class ManifestBuilder {
     /// Changes each enabled node.
     func forEachNode(_ change: (inout Node) throws(LotusError) -> Void) throws(LotusError) {
         for place in nodes.indices {
-            guard var node = nodes[place] else { continue }
-            nodes[place] = nil
+            // Taken out and put back, as copying all the parts of a node costs more than most changes.
+            guard var node = nodes[place].take() else { continue }
             do {
                 try change(&node)
             } catch {
-                nodes[place] = node
+                nodes[place] = consume node
                 throw error
             }
-            nodes[place] = node
+            nodes[place] = consume node
         }
     }
 

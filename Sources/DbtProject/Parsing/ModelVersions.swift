@@ -24,7 +24,8 @@ struct ModelVersions {
         for item in list {
             guard let values = item.map, let number = values.value("v") else {
                 throw entry.error(
-                    .dbtParsing, "a version of '\(entry.name)' has no `v`", hint: "Write `- v: 1`.", at: "versions")
+                    .dbtParsing, "a version of '\(entry.name)' has no `v`", hint: "Write `- v: 1`.",
+                    at: "versions")
             }
             guard !versions.contains(where: { $0.text == number.pythonText }) else {
                 throw entry.error(
@@ -39,7 +40,8 @@ struct ModelVersions {
                 throw entry.error(
                     .dbtParsing,
                     "`latest_version` of '\(entry.name)' is \(latest.pythonLiteral), which is none of its versions",
-                    hint: "The versions are \(versions.map(\.text).joined(separator: ", ")).", at: "latest_version")
+                    hint: "The versions are \(versions.map(\.text).joined(separator: ", ")).",
+                    at: "latest_version")
             }
             self.latest = latest
         } else {
@@ -83,7 +85,8 @@ struct ModelVersions {
 
     /// `config` of a version as it is written: nothing of the model's own.
     func unrenderedConfig(of version: Version) -> PlainMap {
-        for item in entry.node["versions"]?.list ?? [] where item["v"].map({ PlainValue($0) }) == version.number {
+        for item in entry.node["versions"]?.list ?? []
+        where item["v"].map({ PlainValue($0) }) == version.number {
             return item["config"].flatMap { PlainValue($0).map } ?? PlainMap()
         }
         return PlainMap()

@@ -58,7 +58,9 @@ final class NameGenerator {
         return .macro(macro)
     }
 
-    private func call(_ macro: MacroDefinition, _ custom: PlainValue, _ node: Node) throws(LotusError) -> String? {
+    private func call(_ macro: MacroDefinition, _ custom: PlainValue, _ node: Node) throws(LotusError)
+        -> String?
+    {
         let render = RenderContext(context, .naming, package: macro.packageName)
         defer { render.close() }
         do {

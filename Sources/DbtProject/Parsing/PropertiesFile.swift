@@ -66,7 +66,8 @@ struct PropertiesEntry {
     func error(
         _ code: LotusError.Code, _ message: String, hint: String? = nil, at key: String? = nil
     ) -> LotusError {
-        let place = key.flatMap { node.map?.entry($0)?.keyLocation } ?? node["name"]?.location ?? node.location
+        let place =
+            key.flatMap { node.map?.entry($0)?.keyLocation } ?? node["name"]?.location ?? node.location
         return LotusError(code, message, hint: hint, location: place)
     }
 }

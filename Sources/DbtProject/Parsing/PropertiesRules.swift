@@ -47,6 +47,7 @@ enum PropertiesRules {
         if key(0) == "versions", late.contains(key(2)) { return true }
         if key(0) == "versions", key(2) == "columns", late.contains(key(4)) { return true }
         if parts.contains(key(0)), late.contains(key(2)) { return true }
-        return key(0) == "derived_semantics" && ["dimensions", "entities"].contains(key(1)) && late.contains(key(3))
+        return key(0) == "derived_semantics" && ["dimensions", "entities"].contains(key(1))
+            && late.contains(key(3))
     }
 }

@@ -84,13 +84,16 @@ enum PythonTokens {
             if scalar == "#" {
                 while index < scalars.count, scalars[index] != "\n" { index += 1 }
             } else if scalar == "'" || scalar == "\"" {
-                let isLong = index + 2 < scalars.count && scalars[index + 1] == scalar && scalars[index + 2] == scalar
+                let isLong =
+                    index + 2 < scalars.count && scalars[index + 1] == scalar && scalars[index + 2] == scalar
                 index += isLong ? 3 : 1
                 while index < scalars.count {
                     if scalars[index] == "\\" {
                         index += 2
                     } else if scalars[index] == scalar,
-                        !isLong || index + 2 < scalars.count && scalars[index + 1] == scalar && scalars[index + 2] == scalar
+                        !isLong
+                            || index + 2 < scalars.count && scalars[index + 1] == scalar
+                                && scalars[index + 2] == scalar
                     {
                         index += isLong ? 3 : 1
                         break
@@ -100,7 +103,9 @@ enum PythonTokens {
                 }
                 tokens.append(string(start..<min(index, scalars.count)))
             } else if isWord(scalar) {
-                while index < scalars.count, isWord(scalars[index]) || (scalars[index] == "." && ("0"..."9").contains(scalar)) {
+                while index < scalars.count,
+                    isWord(scalars[index]) || (scalars[index] == "." && ("0"..."9").contains(scalar))
+                {
                     index += 1
                 }
                 tokens.append(string(start..<index))

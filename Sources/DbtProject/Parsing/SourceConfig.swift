@@ -13,12 +13,15 @@ struct SourceConfig {
         var config = sourceConfig
         config.update(tableConfig)
 
-        switch Self.freshness([source["freshness"], sourceConfig["freshness"], table["freshness"], tableConfig["freshness"]]) {
+        switch Self.freshness([
+            source["freshness"], sourceConfig["freshness"], table["freshness"], tableConfig["freshness"],
+        ]) {
         case .some(.map(let freshness)):
             config["freshness"] = Self.isSet(freshness) ? .map(freshness) : nil
         default: config["freshness"] = PlainValue.none
         }
-        (config["loaded_at_field"], config["loaded_at_query"]) = Self.loadedAt(source, sourceConfig, table, tableConfig)
+        (config["loaded_at_field"], config["loaded_at_query"]) = Self.loadedAt(
+            source, sourceConfig, table, tableConfig)
 
         var sourceMeta = source["meta"]?.map ?? PlainMap()
         sourceMeta.update(sourceConfig["meta"]?.map ?? PlainMap())

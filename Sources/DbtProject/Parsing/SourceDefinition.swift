@@ -26,7 +26,9 @@ struct SourcePatch {
         }
         result.patchPath = entry.file.file.originalPath
         let table = (values["tables"]?.list ?? []).first { $0["name"]?.pythonText == source.tableName }
-        for entry in table?.map?.entries ?? [] where entry.key != "name" { result.table[entry.key] = entry.value }
+        for entry in table?.map?.entries ?? [] where entry.key != "name" {
+            result.table[entry.key] = entry.value
+        }
         return result
     }
 }

@@ -183,7 +183,9 @@ private struct StaticModelReader {
     /// A text as it is written: escapes are kept.
     private mutating func text() -> String? {
         skipSpace()
-        guard let quote = current, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else { return nil }
+        guard let quote = current, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+            return nil
+        }
         let start = index + 1
         var end = start
         while end < bytes.count {
@@ -205,7 +207,9 @@ private struct StaticModelReader {
         var end = index
         if end < bytes.count, bytes[end] == UInt8(ascii: "-") { end += 1 }
         let digits = end
-        while end < bytes.count, (0x30...0x39).contains(bytes[end]) || bytes[end] == UInt8(ascii: ".") { end += 1 }
+        while end < bytes.count, (0x30...0x39).contains(bytes[end]) || bytes[end] == UInt8(ascii: ".") {
+            end += 1
+        }
         guard end > digits else { return nil }
         index = end
         let text = String(decoding: bytes[start..<end], as: UTF8.self)

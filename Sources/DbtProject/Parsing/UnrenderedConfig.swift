@@ -73,7 +73,9 @@ enum ExpressionText {
             index += 1
             if scalar.properties.isWhitespace { continue }
             if scalar == "'" || scalar == "\"" {
-                while index < scalars.count, scalars[index] != scalar { index += scalars[index] == "\\" ? 2 : 1 }
+                while index < scalars.count, scalars[index] != scalar {
+                    index += scalars[index] == "\\" ? 2 : 1
+                }
                 index = min(index + 1, scalars.count)
                 let text = String(String.UnicodeScalarView(scalars[start..<index]))
                 tokens.append(PythonLiteral.value(of: text)?.pythonLiteral ?? text)
@@ -81,7 +83,10 @@ enum ExpressionText {
                 while index < scalars.count, isWord(scalars[index]) { index += 1 }
                 tokens.append(pythonWord(String(String.UnicodeScalarView(scalars[start..<index]))))
             } else {
-                if index < scalars.count, ["==", "!=", "<=", ">=", "//", "**"].contains(String(String.UnicodeScalarView(scalars[start...index]))) {
+                if index < scalars.count,
+                    ["==", "!=", "<=", ">=", "//", "**"].contains(
+                        String(String.UnicodeScalarView(scalars[start...index])))
+                {
                     index += 1
                 }
                 tokens.append(String(String.UnicodeScalarView(scalars[start..<index])))
@@ -106,7 +111,10 @@ enum ExpressionText {
         for token in tokens {
             let opens = ["(", "[", "{", ".", ""].contains(previous)
             let closes = [")", "]", "}", ".", ",", ":"].contains(token)
-            let calls = ["(", "["].contains(token) && (previous.last.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == ")" || $0 == "]" } ?? false)
+            let calls =
+                ["(", "["].contains(token)
+                && (previous.last.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == ")" || $0 == "]" }
+                    ?? false)
                 && !["and", "or", "not", "in", "if", "else"].contains(previous)
             if !opens, !closes, !calls, token != "=", previous != "=" { text += " " }
             text += token

@@ -65,6 +65,14 @@ enum FileText {
     }
 }
 
+extension Unicode.Scalar {
+    /// White space as Python's `str.isspace` has it.
+    var isPythonSpace: Bool {
+        if isASCII { return value == 0x20 || (0x09...0x0D).contains(value) || (0x1C...0x1F).contains(value) }
+        return properties.isWhitespace
+    }
+}
+
 extension String {
     /// Without white space at both ends, with line breaks as `\n`, as Python reads and strips a text file.
     var strippedAsPython: String {
@@ -73,11 +81,8 @@ extension String {
             text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         }
         let scalars = text.unicodeScalars
-        func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-            scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
-        }
-        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
-            let last = scalars.lastIndex(where: { !isSpace($0) })
+        guard let first = scalars.firstIndex(where: { !$0.isPythonSpace }),
+            let last = scalars.lastIndex(where: { !$0.isPythonSpace })
         else { return "" }
         return String(scalars[first...last])
     }

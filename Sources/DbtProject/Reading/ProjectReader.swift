@@ -35,7 +35,8 @@ package struct ProjectReader {
         let installFolder = root.rendered["packages-install-path"]?.string ?? "dbt_packages"
         let installed = FilePath.absolute(installFolder, in: folder)
         var packages: [String: PackageDefinition] = [:]
-        for name in FolderWalk.folders(in: installed) where FileText.exists("\(installed)/\(name)/dbt_project.yml") {
+        for name in FolderWalk.folders(in: installed)
+        where FileText.exists("\(installed)/\(name)/dbt_project.yml") {
             let package = try definition(
                 "\(installed)/\(name)", installedFolder: "\(installed)/\(name)", isRoot: false)
             packages[package.name] = package
@@ -93,8 +94,10 @@ package struct ProjectReader {
     private func definition(
         _ folder: String, installedFolder: String, isRoot: Bool
     ) throws(LotusError) -> PackageDefinition {
-        let shown = isRoot ? "dbt_project.yml" : FilePath.shown(folder, relativeTo: self.folder) + "/dbt_project.yml"
+        let shown =
+            isRoot ? "dbt_project.yml" : FilePath.shown(folder, relativeTo: self.folder) + "/dbt_project.yml"
         let file = try YAMLReader.read(file: folder + "/dbt_project.yml", shownAs: shown)
+        try ProjectKeys.check(file)
         let fileVars = try varsFile(folder, file)
         let layers = isRoot ? [fileVars ?? PlainMap(), session.variables] : [fileVars ?? PlainMap()]
         let context = YAMLContext(session, layers: layers, projectName: nil, owner: shown)
@@ -103,7 +106,8 @@ package struct ProjectReader {
         let unrendered = PlainValue(file).map ?? PlainMap()
         guard let name = rendered["name"]?.string else {
             throw LotusError(
-                .dbtPackage, "\(shown) has no `name`", hint: "Add `name: my_project`.", location: file.location)
+                .dbtPackage, "\(shown) has no `name`", hint: "Add `name: my_project`.",
+                location: file.location)
         }
         return PackageDefinition(
             name: name, folder: folder, installedFolder: installedFolder,
@@ -174,7 +178,8 @@ extension PackageDefinition {
         snapshotPaths = paths(["snapshot-paths"], ["snapshots"])
         functionPaths = paths(["function-paths"], ["functions"])
         var all: [String] = []
-        for path in modelPaths + seedPaths + snapshotPaths + analysisPaths + macroPaths + testPaths + functionPaths
+        for path in modelPaths + seedPaths + snapshotPaths + analysisPaths + macroPaths + testPaths
+            + functionPaths
         where !all.contains(path) { all.append(path) }
         docsPaths = paths(["docs-paths"], all)
         self.rendered = rendered

@@ -78,7 +78,9 @@ package struct PlainMap: Sendable {
     /// The entries sorted by key.
     package var sorted: PlainMap {
         var map = PlainMap()
-        map.entries = entries.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
+        map.entries = entries.sorted {
+            $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars)
+        }
         return map
     }
 }

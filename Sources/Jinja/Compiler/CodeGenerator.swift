@@ -267,7 +267,7 @@ extension CodeGenerator {
             ).assertion
         }
         if let index = filterIndex[name] { return index }
-        let function = settings.filters[name] ?? Self.unknownFilter(name)
+        let function = settings.filters[name] ?? UnknownFunction.filter(name)
         tables.filters.append((name, function))
         let index = Int32(tables.filters.count - 1)
         filterIndex[name] = index
@@ -283,22 +283,10 @@ extension CodeGenerator {
             ).assertion
         }
         if let index = testIndex[name] { return index }
-        let function = settings.tests[name] ?? Self.unknownTest(name)
+        let function = settings.tests[name] ?? UnknownFunction.test(name)
         tables.tests.append((name, function))
         let index = Int32(tables.tests.count - 1)
         testIndex[name] = index
         return index
-    }
-
-    private static func unknownFilter(_ name: String) -> FilterFunction {
-        { (_, _, _) throws(TemplateError) -> Value in
-            throw TemplateError(.runtime, "No filter named \(PythonQuote.repr(name)) found.", name: name)
-        }
-    }
-
-    private static func unknownTest(_ name: String) -> TestFunction {
-        { (_, _, _) throws(TemplateError) -> Bool in
-            throw TemplateError(.runtime, "No test named \(PythonQuote.repr(name)) found.", name: name)
-        }
     }
 }

@@ -68,6 +68,7 @@ package struct Parser {
 
 extension Parser {
     /// Goes to the next word and gives the one that was left.
+    @inline(never)
     @discardableResult
     package mutating func advance() throws(SyntaxError) -> Token {
         previousSpan = current.span
@@ -105,6 +106,7 @@ extension Parser {
     }
 
     /// The current word, which has to be of a kind.
+    @inline(never)
     @discardableResult
     package mutating func expect(_ kind: Token.Kind) throws(SyntaxError) -> Token {
         guard current.kind == kind else { throw unexpected(kind.description) }
@@ -112,6 +114,7 @@ extension Parser {
     }
 
     /// The current word, which has to be a certain name.
+    @inline(never)
     @discardableResult
     package mutating func expect(name: String) throws(SyntaxError) -> Token {
         guard current.isName(name) else { throw unexpected(name) }
@@ -141,6 +144,7 @@ extension Parser {
     mutating func leave() { nesting -= 1 }
 
     /// An expression above others.
+    @inline(never)
     package mutating func make(_ kind: Expression.Kind, _ span: Span) throws(SyntaxError) -> Expression {
         if case .name(let name) = kind { note(name) }
         let depth = 1 + kind.childDepth

@@ -24,6 +24,7 @@ struct OrderedTable: Sendable {
     init() {}
 
     /// The position of a key in ``slots``.
+    @inline(never)
     func find(_ key: Value, _ hash: Int) -> Int? {
         if buckets.isEmpty {
             for index in slots.indices {
@@ -50,6 +51,7 @@ struct OrderedTable: Sendable {
     }
 
     /// Adds a key at the end, or gives the one that is there a new value.
+    @inline(never)
     mutating func set(_ key: Value, _ hash: Int, _ value: Value) {
         if let index = find(key, hash) {
             slots[index]?.value = value

@@ -3,6 +3,7 @@
 /// Values one after the other, made when they are asked for.
 package protocol ValueSource: AnyObject, Sendable {
     /// The next value; nil at the end.
+    @inline(never)
     func next(_ state: RenderState) throws(TemplateError) -> Value?
     /// How many are left, when that is known.
     var remaining: Int? { get }
@@ -13,6 +14,9 @@ extension ValueSource {
 }
 
 /// A place in a sequence of values.
+///
+/// What is called in many places and has many cases stays a call here, in ``OrderedTable`` and in ``Parser``:
+/// inlined, it makes the module larger and longer to compile, and templates no faster.
 package struct ValueIterator: Sendable {
     private enum Source: Sendable {
         case list(ListValue)
@@ -50,6 +54,7 @@ package struct ValueIterator: Sendable {
     }
 
     /// The next value; nil at the end, from then on.
+    @inline(never)
     package mutating func next(_ state: RenderState) throws(TemplateError) -> Value? {
         try state.charge()
         switch source {
@@ -99,6 +104,7 @@ package struct ValueIterator: Sendable {
     }
 
     /// All values that are left.
+    @inline(never)
     package mutating func rest(_ state: RenderState) throws(TemplateError) -> [Value] {
         if case .values(let values) = source, index == 0 {
             try state.charge(values.count)

@@ -133,7 +133,8 @@ extension Value {
         var soft: [Value] = []
         for value in values {
             soft.append(try value.softText(state))
-            if try value.hasHTML(state) { isMarkup = true }
+            // Undefined values and objects are plain text once they are text.
+            if value.isMarkup { isMarkup = true }
         }
         var result = ""
         for value in soft {

@@ -25,12 +25,42 @@ package enum SecretNames {
         "partition_key", "cursor_key", "surrogate_key", "natural_key", "kms_key_id", "access_token_name",
     ]
 
+    private static let fragmentBytes = fragments.map { Array($0.utf8) }
+    private static let harmlessBytes = Set(harmless.map { Array($0.utf8) })
+
     /// Whether a key of a configuration file holds a secret.
     package static func isSecretKey(_ name: String) -> Bool {
-        let name = String(name.lowercased().map { $0 == "-" ? "_" : $0 })
-        if harmless.contains(name) { return false }
-        return name == "pwd" || name == "pw" || name.hasSuffix("_key")
-            || fragments.contains { name.contains($0) }
+        // Every key of every file comes here, so that the common case works on bytes.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(name.utf8.count)
+        for byte in name.utf8 {
+            guard byte < 0x80 else { return isSecretKey(unicode: name) }
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
+            case UInt8(ascii: "-"): bytes.append(UInt8(ascii: "_"))
+            default: bytes.append(byte)
+            }
+        }
+        return isSecretKey(lowercase: bytes)
+    }
+
+    private static func isSecretKey(unicode name: String) -> Bool {
+        isSecretKey(lowercase: Array(String(name.lowercased().map { $0 == "-" ? "_" : $0 }).utf8))
+    }
+
+    private static func isSecretKey(lowercase name: [UInt8]) -> Bool {
+        let isSecret =
+            name == Array("pwd".utf8) || name == Array("pw".utf8) || name.suffix(4).elementsEqual("_key".utf8)
+            || fragmentBytes.contains { contains(name, $0) }
+        return isSecret && !harmlessBytes.contains(name)
+    }
+
+    private static func contains(_ name: [UInt8], _ fragment: [UInt8]) -> Bool {
+        guard name.count >= fragment.count else { return false }
+        for start in 0...(name.count - fragment.count) where name[start] == fragment[0] {
+            if name[start...].starts(with: fragment) { return true }
+        }
+        return false
     }
 
     /// Whether an environment variable holds a secret.

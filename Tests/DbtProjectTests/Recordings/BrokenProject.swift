@@ -16,7 +16,8 @@ struct BrokenProject: Sendable, CustomStringConvertible {
 
     /// The exit status that dbt left with, by command; none without a recording.
     var recordedStatus: [String: Int] {
-        guard let text = try? String(contentsOfFile: "\(Self.folder)/\(name)/recorded.txt", encoding: .utf8) else {
+        guard let text = try? String(contentsOfFile: "\(Self.folder)/\(name)/recorded.txt", encoding: .utf8)
+        else {
             return [:]
         }
         var status: [String: Int] = [:]

@@ -29,7 +29,8 @@ import Testing
         for type in ["model", "test", "seed", "snapshot", "analysis", "operation"] {
             guard let recorded = try? project.recording("manifest/nodes.\(type).json") else { continue }
             let ours = PlainMap(
-                nodes.entries.filter { $0.value["resource_type"] == .string(type) }.map { ($0.key, $0.value) })
+                nodes.entries.filter { $0.value["resource_type"] == .string(type) }.map { ($0.key, $0.value) }
+            )
             count += ours.count
             #expect(Difference.paths(recorded, .map(ours)) == [], "\(type)")
         }
@@ -76,7 +77,9 @@ import Testing
         #expect(manifest.keys == order["manifest"]?.strings)
         for part in ["nodes", "sources", "exposures", "unit_tests", "functions", "groups"] {
             for entry in manifest[part]?.map?.entries ?? [] {
-                guard let type = entry.value["resource_type"]?.string, let keys = order[type]?.strings else { continue }
+                guard let type = entry.value["resource_type"]?.string, let keys = order[type]?.strings else {
+                    continue
+                }
                 let own = entry.value.map?.keys ?? []
                 #expect(own == keys.filter { own.contains($0) }, "\(entry.key)")
             }

@@ -26,11 +26,15 @@ struct RecordedProject: Sendable, CustomStringConvertible {
     // MARK: Ours
 
     /// The project as we parse it.
-    func parse(variables: PlainMap = PlainMap()) throws -> ParsedProject {
-        let project = try Project.load(folder: folder, environment: Environment(process: [:]))
+    func parse(
+        variables: PlainMap = PlainMap(), environment: [String: String] = [:],
+        _ change: (inout ProjectSession) -> Void = { _ in }
+    ) throws -> ParsedProject {
+        let project = try Project.load(folder: folder, environment: Environment(process: environment))
         let profile = try Profile.load(for: project)
         var session = ProjectSession(environment: project.environment, target: profile.target)
         session.variables = variables
+        change(&session)
         return try DbtProjectParser(folder: folder, session: session).parse()
     }
 
@@ -53,7 +57,8 @@ struct RecordedProject: Sendable, CustomStringConvertible {
         var files: [String: String] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: root) {
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: "\(root)/\(path)", isDirectory: &isFolder), !isFolder.boolValue
+            guard FileManager.default.fileExists(atPath: "\(root)/\(path)", isDirectory: &isFolder),
+                !isFolder.boolValue
             else { continue }
             files[path] = try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
         }
@@ -87,7 +92,9 @@ struct Normalization {
     }
 
     private func words(_ text: String) -> String {
-        let placed = text.utf8.contains(UInt8(ascii: "/")) ? text.replacingOccurrences(of: folder, with: "<PROJECT>") : text
+        let placed =
+            text.utf8.contains(UInt8(ascii: "/"))
+            ? text.replacingOccurrences(of: folder, with: "<PROJECT>") : text
         guard Self.mayHoldAnInstant(placed) else { return placed }
         return placed.replacing(#/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:?00)?/#, with: "INSTANT")
     }
@@ -117,7 +124,9 @@ enum Difference {
                 }
                 paths += Self.paths(entry.value, other, at: "\(path)/\(entry.key)")
             }
-            for entry in ours.entries where recorded[entry.key] == nil { paths.append("\(path)/\(entry.key) is too much") }
+            for entry in ours.entries where recorded[entry.key] == nil {
+                paths.append("\(path)/\(entry.key) is too much")
+            }
             return paths
         case (.list(let recorded), .list(let ours)) where recorded.count == ours.count:
             return zip(recorded, ours).enumerated().flatMap { Self.paths($1.0, $1.1, at: "\(path)/\($0)") }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct PythonTextTests {
     @Test func valuesPrintAsInPython() {
         let value = PlainValue.map([
-            "text": "it's", "both": "'\"", "list": [1, true, .list([]), PlainValue.none], "number": .double(2.5),
+            "text": "it's", "both": "'\"", "list": [1, true, .list([]), PlainValue.none],
+            "number": .double(2.5),
         ])
         #expect(
             value.pythonLiteral

@@ -16,7 +16,9 @@ struct CivilTime: Sendable, Equatable {
 
     /// Nil when there is no such day.
     init?(year: Int, month: Int, day: Int, microsecondsOfDay: Int = 0) {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...Self.daysOf(month, year)).contains(day) else {
+        guard (1...9999).contains(year), (1...12).contains(month),
+            (1...Self.daysOf(month, year)).contains(day)
+        else {
             return nil
         }
         microseconds = Self.days(year, month, day) * Self.dayMicroseconds + microsecondsOfDay

@@ -97,7 +97,9 @@ private final class TimeType: HostObject {
                     let format = try (values[1] ?? Value.none).str(state)
                     guard let time = TimeFormat.time(text, format) else {
                         throw TemplateError(
-                            .value, "time data \(PlainValue.literal(text)) does not match format \(PlainValue.literal(format))")
+                            .value,
+                            "time data \(PlainValue.literal(text)) does not match format \(PlainValue.literal(format))"
+                        )
                     }
                     return .object(TimeObject(.datetime, time))
                 case "fromisoformat":

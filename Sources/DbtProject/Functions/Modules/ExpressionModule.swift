@@ -7,7 +7,13 @@ enum ExpressionModule {
     static let module: Value = .dict(
         DictValue(
             ["match", "search", "fullmatch", "findall", "sub", "split", "escape"].map { name in
-                (name, .object(HostFunction(name) { (arguments, state) throws(TemplateError) in try call(name, arguments, state) }))
+                (
+                    name,
+                    .object(
+                        HostFunction(name) { (arguments, state) throws(TemplateError) in
+                            try call(name, arguments, state)
+                        })
+                )
             } + [("I", 2), ("IGNORECASE", 2), ("M", 8), ("MULTILINE", 8), ("S", 16), ("DOTALL", 16)]))
 
     private static func call(
@@ -17,7 +23,8 @@ enum ExpressionModule {
         case "escape":
             return .string(escaped(try (arguments.positional.first ?? Value.none).str(state)))
         case "sub":
-            let values = try PythonSignature(name, ["pattern", "repl", "string", "count=", "flags="]).bind(arguments)
+            let values = try PythonSignature(name, ["pattern", "repl", "string", "count=", "flags="]).bind(
+                arguments)
             return try replaced(values, state)
         default:
             let values = try PythonSignature(name, ["pattern", "string", "flags="]).bind(arguments)
@@ -29,15 +36,23 @@ enum ExpressionModule {
 
     private static func found(_ name: String, _ regex: Regex<AnyRegexOutput>, _ text: String) -> Value {
         switch name {
-        case "match": return (try? regex.prefixMatch(in: text)).flatMap { $0 }.map { MatchObject.value($0, text) } ?? Value.none
-        case "fullmatch": return (try? regex.wholeMatch(in: text)).flatMap { $0 }.map { MatchObject.value($0, text) } ?? Value.none
-        case "search": return (try? regex.firstMatch(in: text)).flatMap { $0 }.map { MatchObject.value($0, text) } ?? Value.none
+        case "match":
+            return (try? regex.prefixMatch(in: text)).flatMap { $0 }.map { MatchObject.value($0, text) }
+                ?? Value.none
+        case "fullmatch":
+            return (try? regex.wholeMatch(in: text)).flatMap { $0 }.map { MatchObject.value($0, text) }
+                ?? Value.none
+        case "search":
+            return (try? regex.firstMatch(in: text)).flatMap { $0 }.map { MatchObject.value($0, text) }
+                ?? Value.none
         case "split":
             var parts: [Value] = []
             var start = text.startIndex
             for match in text.matches(of: regex) {
                 parts.append(.string(String(text[start..<match.range.lowerBound])))
-                for group in match.output.dropFirst() { parts.append(group.substring.map { .string(String($0)) } ?? Value.none) }
+                for group in match.output.dropFirst() {
+                    parts.append(group.substring.map { .string(String($0)) } ?? Value.none)
+                }
                 start = match.range.upperBound
             }
             return .list(parts + [.string(String(text[start...]))])
@@ -109,7 +124,8 @@ enum ExpressionModule {
             if bits & 16 != 0 { regex = regex.dotMatchesNewlines() }
             return regex
         } catch {
-            throw TemplateError(.value, "the regular expression \(PlainValue.literal(pattern)) cannot be read")
+            throw TemplateError(
+                .value, "the regular expression \(PlainValue.literal(pattern)) cannot be read")
         }
     }
 

@@ -7,12 +7,17 @@ enum IterationModule {
     static let module: Value = .dict(
         DictValue(
             [
-                "chain", "product", "zip_longest", "islice", "repeat", "accumulate", "compress", "permutations",
+                "chain", "product", "zip_longest", "islice", "repeat", "accumulate", "compress",
+                "permutations",
                 "combinations", "combinations_with_replacement",
             ].map { name in
-                (name, .object(HostFunction(name) { (arguments, state) throws(TemplateError) in
-                    .list(try call(name, arguments, state))
-                }))
+                (
+                    name,
+                    .object(
+                        HostFunction(name) { (arguments, state) throws(TemplateError) in
+                            .list(try call(name, arguments, state))
+                        })
+                )
             }))
 
     /// More would be a mistake in a template.
@@ -107,7 +112,9 @@ enum IterationModule {
 
     // MARK: Arguments
 
-    private static func lists(_ values: ArraySlice<Value>, _ state: RenderState) throws(TemplateError) -> [[Value]] {
+    private static func lists(_ values: ArraySlice<Value>, _ state: RenderState) throws(TemplateError)
+        -> [[Value]]
+    {
         var lists: [[Value]] = []
         for value in values { lists.append(try value.elements(state)) }
         return lists
@@ -116,7 +123,9 @@ enum IterationModule {
     private static func number(_ value: Value?, _ other: Int) throws(TemplateError) -> Int {
         switch value {
         case .int(let number)?:
-            guard (0...itemsMax).contains(number) else { throw TemplateError(.value, "\(number) is out of range") }
+            guard (0...itemsMax).contains(number) else {
+                throw TemplateError(.value, "\(number) is out of range")
+            }
             return number
         case nil, Value.none?: return other
         default: throw TemplateError(.type, "an integer is required")

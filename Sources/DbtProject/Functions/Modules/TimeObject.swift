@@ -40,7 +40,8 @@ final class TimeObject: HostObject {
     func str(_ state: RenderState) throws(TemplateError) -> String {
         guard kind == .delta else { return isoText(" ") }
         let days = time.days
-        let inDay = "\(time.hour):" + TimeFormat.text(time, "%M:%S")
+        let inDay =
+            "\(time.hour):" + TimeFormat.text(time, "%M:%S")
             + (time.microsecond == 0 ? "" : "." + TimeFormat.padded(time.microsecond, 6))
         return days == 0 ? inDay : "\(days) day\(abs(days) == 1 ? "" : "s"), \(inDay)"
     }
@@ -93,7 +94,8 @@ final class TimeObject: HostObject {
         case "minute": return .int(time.minute)
         case "second": return .int(time.second)
         case "microsecond": return .int(time.microsecond)
-        case "timestamp": return function(name) { time, _, _ in .float(Double(time.microseconds) / 1_000_000) }
+        case "timestamp":
+            return function(name) { time, _, _ in .float(Double(time.microseconds) / 1_000_000) }
         default:
             return function(name) { time, _, _ in
                 .object(TimeObject(.date, CivilTime(microseconds: time.days * CivilTime.dayMicroseconds)))
@@ -106,7 +108,8 @@ final class TimeObject: HostObject {
         _ body: @escaping @Sendable (CivilTime, CallArguments, RenderState) -> Value
     ) -> Value {
         let time = time
-        return .object(HostFunction(name) { (arguments, state) throws(TemplateError) in body(time, arguments, state) })
+        return .object(
+            HostFunction(name) { (arguments, state) throws(TemplateError) in body(time, arguments, state) })
     }
 
     private func method(_ name: String) -> Value {
@@ -134,7 +137,8 @@ final class TimeObject: HostObject {
             + number(5, time.second) * 1_000_000 + number(6, time.microsecond)
         guard
             let time = CivilTime(
-                year: number(0, time.date.year), month: number(1, time.date.month), day: number(2, time.date.day),
+                year: number(0, time.date.year), month: number(1, time.date.month),
+                day: number(2, time.date.day),
                 microsecondsOfDay: clock)
         else { throw TemplateError(.value, "day is out of range for month") }
         return .object(TimeObject(kind, time))
@@ -170,7 +174,8 @@ final class TimeObject: HostObject {
         }
     }
 
-    func operateReversed(_ name: String, _ other: Value, _ state: RenderState) throws(TemplateError) -> Value? {
+    func operateReversed(_ name: String, _ other: Value, _ state: RenderState) throws(TemplateError) -> Value?
+    {
         guard name == "*", case .int = other else { return nil }
         return try operate(name, other, state)
     }

@@ -16,7 +16,8 @@ enum BuiltInMacros {
         for dispatcher in Dispatchers.all {
             macros.append(dispatcher)
         }
-        macros += try MacroReader.ownMacros(in: DuckDBMacros.text, package: "dbt_duckdb", file: "macros/duckdb.sql")
+        macros += try MacroReader.ownMacros(
+            in: DuckDBMacros.text, package: "dbt_duckdb", file: "macros/duckdb.sql")
         return macros
     }
 }

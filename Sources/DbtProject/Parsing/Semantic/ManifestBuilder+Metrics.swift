@@ -61,7 +61,8 @@ extension ManifestBuilder {
             "type_params": .map(try typeParameters(type, parameters, entry)),
             "filter": SemanticFields.filter(values["filter"]), "metadata": PlainValue.none,
             "time_granularity": values["time_granularity"] ?? PlainValue.none, "config": .map(config),
-            "unrendered_config": .map(configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
+            "unrendered_config": .map(
+                configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
             "sources": [], "depends_on": .map(["macros": [], "nodes": []]), "refs": [], "metrics": [],
             "group": config["group"] ?? PlainValue.none,
             "meta": .map(meta.isEmpty ? values["meta"]?.map ?? PlainMap() : meta),

@@ -7,9 +7,11 @@ extension ManifestBuilder {
     /// Adds a semantic model, and the metrics of its measures that ask for one.
     func addSemanticModel(_ entry: PropertiesEntry) throws(LotusError) {
         let file = entry.file.file
-        guard let model = entry.values.value("model")?.string, case .ref(let ref)? = StaticReference(model) else {
+        guard let model = entry.values.value("model")?.string, case .ref(let ref)? = StaticReference(model)
+        else {
             throw entry.error(
-                .dbtParsing, "the semantic model '\(entry.name)' names no model", hint: "Add `model: ref('…')`.",
+                .dbtParsing, "the semantic model '\(entry.name)' names no model",
+                hint: "Add `model: ref('…')`.",
                 at: "model")
         }
         let fqn = fqn(file.package, file.relativePath, entry.name)
@@ -22,7 +24,8 @@ extension ManifestBuilder {
         }
         let id = "semantic_model.\(file.package).\(entry.name)"
         let record: PlainMap = [
-            "name": .string(entry.name), "resource_type": "semantic_model", "package_name": .string(file.package),
+            "name": .string(entry.name), "resource_type": "semantic_model",
+            "package_name": .string(file.package),
             "path": .string(file.relativePath), "original_file_path": .string(file.originalPath),
             "unique_id": .string(id), "fqn": .strings(fqn), "model": .string(model),
             "node_relation": PlainValue.none, "description": entry.values["description"] ?? PlainValue.none,
@@ -34,8 +37,10 @@ extension ManifestBuilder {
             "entities": list("entities", SemanticFields.entity),
             "measures": list("measures", SemanticFields.measureDefinition),
             "dimensions": list("dimensions", SemanticFields.dimension), "metadata": PlainValue.none,
-            "depends_on": .map(["macros": [], "nodes": []]), "refs": .list([ref.record]), "config": .map(config),
-            "unrendered_config": .map(configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
+            "depends_on": .map(["macros": [], "nodes": []]), "refs": .list([ref.record]),
+            "config": .map(config),
+            "unrendered_config": .map(
+                configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
             "primary_entity": entry.values["primary_entity"] ?? PlainValue.none,
             "group": config["group"] ?? PlainValue.none,
         ]
@@ -58,9 +63,12 @@ extension ManifestBuilder {
         let id = "saved_query.\(file.package).\(entry.name)"
         let tags = (entry.values.value("tags")?.listified ?? []) + (config["tags"]?.listified ?? [])
         var exports: [PlainValue] = []
-        for item in entry.values["exports"]?.list ?? [] { exports.append(try export(item, config, file.package)) }
+        for item in entry.values["exports"]?.list ?? [] {
+            exports.append(try export(item, config, file.package))
+        }
         let record: PlainMap = [
-            "name": .string(entry.name), "resource_type": "saved_query", "package_name": .string(file.package),
+            "name": .string(entry.name), "resource_type": "saved_query",
+            "package_name": .string(file.package),
             "path": .string(file.relativePath), "original_file_path": .string(file.originalPath),
             "unique_id": .string(id), "fqn": .strings(fqn),
             "query_params": .map([
@@ -71,7 +79,8 @@ extension ManifestBuilder {
             "exports": .list(exports), "description": entry.values["description"] ?? PlainValue.none,
             "label": entry.values["label"] ?? PlainValue.none, "metadata": PlainValue.none,
             "config": .map(config),
-            "unrendered_config": .map(configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
+            "unrendered_config": .map(
+                configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
             "group": config["group"] ?? PlainValue.none, "depends_on": .map(["macros": [], "nodes": []]),
             "refs": [], "tags": .strings(Set(tags.compactMap(\.string)).sorted()),
         ]

@@ -10,8 +10,11 @@ extension ManifestBuilder {
         try MetricResolution(self).resolve()
         for place in exposures.indices {
             for names in exposures[place].metrics {
-                let id = try metricID(names, "the exposure '\(exposures[place].name)'", exposures[place].originalFilePath)
-                if !exposures[place].nodeDependencies.contains(id) { exposures[place].nodeDependencies.append(id) }
+                let id = try metricID(
+                    names, "the exposure '\(exposures[place].name)'", exposures[place].originalFilePath)
+                if !exposures[place].nodeDependencies.contains(id) {
+                    exposures[place].nodeDependencies.append(id)
+                }
             }
         }
         for place in savedQueries.indices {
@@ -29,7 +32,8 @@ extension ManifestBuilder {
         let name = names[names.count - 1]
         let package = names.count == 2 ? names[0] : nil
         let found = metrics.first { metric in
-            metric["name"] == .string(name) && (package == nil || metric["package_name"] == .optional(package))
+            metric["name"] == .string(name)
+                && (package == nil || metric["package_name"] == .optional(package))
         }
         if let id = found?.string("unique_id") { return id }
         throw LotusError(
@@ -54,8 +58,10 @@ extension ManifestBuilder {
                     .dbtNotFound,
                     "the semantic model '\(model.string("name") ?? "")' describes the model '\(arguments.shown)',"
                         + " which does not exist",
-                    hint: NearestNames.hint(NearestNames.find(arguments.name, in: finder.names)) ?? "Correct `model:`.",
-                    location: SourceLocation(file: model.string("original_file_path") ?? "", line: 1, column: 1))
+                    hint: NearestNames.hint(NearestNames.find(arguments.name, in: finder.names))
+                        ?? "Correct `model:`.",
+                    location: SourceLocation(
+                        file: model.string("original_file_path") ?? "", line: 1, column: 1))
             }
             semanticModels[place]["depends_on"] = .map(["macros": [], "nodes": .strings([target.id])])
             semanticModels[place]["node_relation"] = .map([
@@ -98,7 +104,10 @@ private struct MetricResolution {
             let conversion = parameters["conversion_type_params"]
             guard let base = conversion?["base_measure"], let other = conversion?["conversion_measure"],
                 !base.isNone, !other.isNone
-            else { throw error(metric, .dbtParsing, "names no measures", "Add `base_measure` and `conversion_measure`.") }
+            else {
+                throw error(
+                    metric, .dbtParsing, "names no measures", "Add `base_measure` and `conversion_measure`.")
+            }
             try use([base, other], place)
         default: try combine(place, metric, parameters)
         }
@@ -114,7 +123,9 @@ private struct MetricResolution {
                 model["measures"]?.list?.contains { $0["name"] == name } ?? false
             }
             guard let id = owner?.string("unique_id") else {
-                let known = builder.semanticModels.flatMap { $0["measures"]?.list ?? [] }.compactMap { $0["name"]?.string }
+                let known = builder.semanticModels.flatMap { $0["measures"]?.list ?? [] }.compactMap {
+                    $0["name"]?.string
+                }
                 throw error(
                     metric, .dbtNotFound, "uses the measure '\(name.pythonText)', which does not exist",
                     NearestNames.hint(NearestNames.find(name.pythonText, in: known))
@@ -125,11 +136,16 @@ private struct MetricResolution {
         store(measures, ids, place)
     }
 
-    private mutating func combine(_ place: Int, _ metric: PlainMap, _ parameters: PlainMap) throws(LotusError) {
+    private mutating func combine(_ place: Int, _ metric: PlainMap, _ parameters: PlainMap) throws(LotusError)
+    {
         var inputs = parameters["metrics"]?.list ?? []
         if metric.string("type") == "ratio" {
-            guard let numerator = parameters.value("numerator"), let denominator = parameters.value("denominator") else {
-                throw error(metric, .dbtParsing, "is a ratio without both parts", "Add `numerator` and `denominator`.")
+            guard let numerator = parameters.value("numerator"),
+                let denominator = parameters.value("denominator")
+            else {
+                throw error(
+                    metric, .dbtParsing, "is a ratio without both parts", "Add `numerator` and `denominator`."
+                )
             }
             inputs = [numerator, denominator]
         }
@@ -140,7 +156,8 @@ private struct MetricResolution {
             guard let target = builder.metrics.firstIndex(where: { $0["name"] == .string(name) }) else {
                 throw error(
                     metric, .dbtNotFound, "uses the metric '\(name)', which does not exist",
-                    NearestNames.hint(NearestNames.find(name, in: builder.metrics.compactMap { $0.string("name") }))
+                    NearestNames.hint(
+                        NearestNames.find(name, in: builder.metrics.compactMap { $0.string("name") }))
                         ?? "Add it.")
             }
             try resolve(target)

@@ -6,7 +6,8 @@ internal import LotusCore
 /// `dbt/parser/schema_yaml_readers.py`).
 enum SemanticFields {
     private static let grains: Set<String> = [
-        "nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter",
+        "nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month",
+        "quarter",
         "year",
     ]
 
@@ -35,7 +36,8 @@ enum SemanticFields {
         let given: PlainMap = value.map ?? ["name": value]
         return .map([
             "name": given["name"] ?? "", "filter": filter(given["filter"]),
-            "alias": given["alias"] ?? PlainValue.none, "offset_window": try window(given["offset_window"], entry),
+            "alias": given["alias"] ?? PlainValue.none,
+            "offset_window": try window(given["offset_window"], entry),
             "offset_to_grain": given["offset_to_grain"] ?? PlainValue.none,
         ])
     }
@@ -65,7 +67,8 @@ enum SemanticFields {
         }
         return .map([
             "name": given["name"] ?? "", "type": given["type"] ?? "",
-            "description": given["description"] ?? PlainValue.none, "label": given["label"] ?? PlainValue.none,
+            "description": given["description"] ?? PlainValue.none,
+            "label": given["label"] ?? PlainValue.none,
             "is_partition": given["is_partition"] ?? false, "type_params": parameters,
             "expr": text(given["expr"]), "metadata": PlainValue.none, "config": config(given, meta),
             "datatype": PlainValue.none,
@@ -81,8 +84,10 @@ enum SemanticFields {
         let given = value.map ?? PlainMap()
         return .map([
             "name": given["name"] ?? "", "type": given["type"] ?? "",
-            "description": given["description"] ?? PlainValue.none, "label": given["label"] ?? PlainValue.none,
-            "role": given["role"] ?? PlainValue.none, "expr": text(given["expr"]), "config": config(given, meta),
+            "description": given["description"] ?? PlainValue.none,
+            "label": given["label"] ?? PlainValue.none,
+            "role": given["role"] ?? PlainValue.none, "expr": text(given["expr"]),
+            "config": config(given, meta),
         ])
     }
 
@@ -90,10 +95,13 @@ enum SemanticFields {
         let given = value.map ?? PlainMap()
         return .map([
             "name": given["name"] ?? "", "agg": given["agg"] ?? "",
-            "description": given["description"] ?? PlainValue.none, "label": given["label"] ?? PlainValue.none,
-            "create_metric": false, "expr": text(given["expr"]), "agg_params": aggregation(given["agg_params"]),
+            "description": given["description"] ?? PlainValue.none,
+            "label": given["label"] ?? PlainValue.none,
+            "create_metric": false, "expr": text(given["expr"]),
+            "agg_params": aggregation(given["agg_params"]),
             "non_additive_dimension": nonAdditive(given["non_additive_dimension"]),
-            "agg_time_dimension": given["agg_time_dimension"] ?? PlainValue.none, "config": config(given, meta),
+            "agg_time_dimension": given["agg_time_dimension"] ?? PlainValue.none,
+            "config": config(given, meta),
         ])
     }
 
