@@ -163,6 +163,11 @@ let package = Package(
             ]),
 
         // Floor 4
+        .target(name: "DbtCommandLine", dependencies: ["DbtProject", "LotusCore", "ProjectFiles"]),
+        .testTarget(
+            name: "DbtCommandLineTests",
+            dependencies: ["DbtCommandLine", "DbtProject", "LotusCore", "LotusTestKit", "ProjectFiles"]),
+
         .target(
             name: "SQLiteStore",
             dependencies: [
@@ -179,8 +184,8 @@ let package = Package(
         .executableTarget(
             name: "lotus",
             dependencies: [
-                "AirbyteProtocol", "ConnectorKit", "DuckDB", "DuckLake", "KlaviyoSource", "Landing",
-                "LineEditor", "LotusCore", "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore",
+                "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DuckDB", "DuckLake", "KlaviyoSource",
+                "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore",
                 "Sandbox", "ShopifySource", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -14,8 +14,8 @@ struct Lotus: AsyncParsableCommand {
         version: "lotus \(version)",
         subcommands: [
             InitCommand.self, SyncCommand.self, SourceCommand.self, DiscoverCommand.self,
-            CatalogCommand.self, QueryCommand.self, SQLCommand.self, LakeCommand.self, DoctorCommand.self,
-            SandboxCommand.self, CompletionsCommand.self,
+            CatalogCommand.self, DbtCommand.self, QueryCommand.self, SQLCommand.self, LakeCommand.self,
+            DoctorCommand.self, SandboxCommand.self, CompletionsCommand.self,
         ])
 }
 
@@ -24,6 +24,7 @@ enum Program {
     static func main() async {
         BrokenPipe.ignoreSignal()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let own = DbtLink.arguments(of: CommandLine.arguments) { Terminal.exit(await DbtCommand.run(own)) }
         if let planned = PlannedCommand.named(arguments) {
             Terminal.fail(planned.error, verbose: false)
         }

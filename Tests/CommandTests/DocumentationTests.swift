@@ -50,7 +50,9 @@ import Testing
             let arguments = path.split(separator: " ").dropFirst().map { String($0) } + ["--help"]
             let help = try await ProcessRunner.run(LotusBinary.command(arguments)).requireExit()
             #expect(command.abstract?.isEmpty == false, "\(path) has no abstract")
-            #expect(help.outputText.contains("USAGE: \(path)"), "\(help)")
+            // What stands behind `dbt` is dbt's own, also its help.
+            let usage = path == "lotus dbt" ? "Usage: dbt" : "USAGE: \(path)"
+            #expect(help.outputText.contains(usage), "\(help)")
         }
     }
 

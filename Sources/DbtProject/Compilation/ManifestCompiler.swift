@@ -15,13 +15,15 @@ package final class ManifestCompiler {
     private var plain: [String: String] = [:]
     private let targetPath: String
 
-    /// - Parameter project: what was parsed.
-    package init(_ project: ParsedProject) {
+    /// - Parameters:
+    ///   - project: what was parsed.
+    ///   - targetPath: the folder of the artifacts (`--target-path`); the project's own if nil.
+    package init(_ project: ParsedProject, targetPath: String? = nil) {
         self.project = project
         resolver = ManifestResolver(project)
         nodes = project.manifest.nodes + project.manifest.functions
         for (place, node) in nodes.enumerated() { places[node.uniqueID] = place }
-        targetPath = project.root.rendered["target-path"]?.string ?? "target"
+        self.targetPath = targetPath ?? project.root.rendered["target-path"]?.string ?? "target"
     }
 
     /// The nodes that `compile` makes SQL of.

@@ -47,6 +47,12 @@ package protocol TemplateMessages: Sendable {
     func print(_ message: String)
     /// `exceptions.warn(message)` and warnings of the parser.
     func warn(_ message: String)
+    /// Outdated things in properties files; nobody has to listen.
+    func deprecated(_ deprecation: ParseDeprecation)
+}
+
+extension TemplateMessages {
+    package func deprecated(_ deprecation: ParseDeprecation) {}
 }
 
 /// Nobody reads the messages.

@@ -72,15 +72,18 @@ final class VariableFunction: HostObject {
 enum EnvironmentFunction {
     static let secretPrefix = "DBT_ENV_SECRET"
 
-    /// - Parameter read: is told each variable that is read.
-    static func make(_ environment: ProjectFiles.Environment, read: (@Sendable (String) -> Void)? = nil)
-        -> Value
-    {
+    /// - Parameters:
+    ///   - allowsSecrets: whether secret variables may be read; in packages.yml they may.
+    ///   - read: is told each variable that is read.
+    static func make(
+        _ environment: ProjectFiles.Environment, allowsSecrets: Bool = false,
+        read: (@Sendable (String) -> Void)? = nil
+    ) -> Value {
         .object(
             HostFunction("env_var") { (arguments, state) throws(TemplateError) in
                 let values = try PythonSignature("env_var", ["var", "default="]).bind(arguments)
                 let name = try (values[0] ?? Value.none).str(state)
-                guard !name.hasPrefix(secretPrefix) else {
+                guard allowsSecrets || !name.hasPrefix(secretPrefix) else {
                     throw TemplateError.project(
                         .dbtVariableNotSet, "the secret variable '\(name)' may not be read here",
                         hint:

@@ -9,10 +9,15 @@ final class YAMLContext: TemplateContext, Sendable {
     /// - Parameters:
     ///   - layers: the variables of `var`, the ones that win last.
     ///   - projectName: `project_name`, once it is known.
-    init(_ session: ProjectSession, layers: [PlainMap], projectName: String?, owner: String) {
+    ///   - allowsSecrets: whether secret variables may be read.
+    init(
+        _ session: ProjectSession, layers: [PlainMap], projectName: String?, owner: String,
+        allowsSecrets: Bool = false
+    ) {
         var values: [String: Value] = [
             "var": .object(VariableFunction(layers, missing: .error(owner))),
-            "env_var": EnvironmentFunction.make(session.environment), "target": session.target.jinja,
+            "env_var": EnvironmentFunction.make(session.environment, allowsSecrets: allowsSecrets),
+            "target": session.target.jinja,
             "flags": .object(FlagsObject(session.flags)), "dbt_version": .string(session.dbtVersion),
             "invocation_id": .string(session.invocationID),
         ]

@@ -3,8 +3,8 @@
 internal import LotusCore
 
 /// JSON as `json.dumps` writes it: ASCII alone, with a blank after each comma and colon.
-enum PythonJSON {
-    static func text(_ value: PlainValue, sortsKeys: Bool) -> String {
+package enum PythonJSON {
+    package static func text(_ value: PlainValue, sortsKeys: Bool) -> String {
         switch value {
         case .none: "null"
         case .bool(let flag): flag ? "true" : "false"

@@ -60,7 +60,10 @@ extension ManifestBuilder {
         _ definition: PlainValue, _ target: GenericTest.Target, _ column: String?, _ entry: PropertiesEntry,
         _ rendering: YAMLRendering
     ) throws(LotusError) -> GenericTest {
-        try GenericTest(definition, target: target, column: column, entry: entry) { text throws(LotusError) in
+        for deprecation in GenericTest.deprecations(of: definition, target: target, entry) {
+            session.messages.deprecated(deprecation)
+        }
+        return try GenericTest(definition, target: target, column: column, entry: entry) { text throws(LotusError) in
             do throws(TemplateError) {
                 return try rendering.space.renderNative(
                     text, rendering.context, name: entry.file.file.originalPath)

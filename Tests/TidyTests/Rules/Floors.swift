@@ -89,6 +89,7 @@ struct Floors {
                 ours: ["DbtProject", "DuckDB", "DuckLake", "Jinja", "LotusCore", "ProjectFiles"]),
             Floor(3, "Launchers", ours: ["LotusCore", "Orchestrator"], thirdParty: ["Subprocess"]),
 
+            Floor(4, "DbtCommandLine", ours: ["DbtProject", "LotusCore", "ProjectFiles"]),
             Floor(
                 4, "SQLiteStore", ours: ["AirbyteProtocol", "LotusCore", "Orchestrator", "Sync"],
                 thirdParty: ["GRDB"]),
@@ -107,8 +108,8 @@ struct Floors {
             Floor(
                 6, "lotus",
                 ours: [
-                    "AirbyteProtocol", "CodeServer", "ConnectorKit", "DbtProject", "DbtRunner", "DuckDB",
-                    "DuckLake", "Jinja", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers",
+                    "AirbyteProtocol", "CodeServer", "ConnectorKit", "DbtCommandLine", "DbtProject", "DbtRunner",
+                    "DuckDB", "DuckLake", "Jinja", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers",
                     "LineEditor", "LotusCore", "ObjectStore", "Orchestrator", "Postgres", "PostgresStore",
                     "ProcessSource",
                     "ProjectFiles",

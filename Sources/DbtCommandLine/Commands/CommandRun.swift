@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DbtProject
+internal import LotusCore
+internal import ProjectFiles
+
+/// Runs the command of an invocation, with what every command tells before and after.
+struct CommandRun {
+    let invocation: Invocation
+
+    /// The exit status.
+    func run() -> Int32 {
+        let log = invocation.log
+        log.fire(.started(version: DbtVersion.core))
+        log.fire(.arguments(RunResults.arguments(invocation)))
+        tellOptions()
+        var status: Int32
+        do {
+            status = try work() ? 0 : LotusError.Exit.workFailed.rawValue
+            try log.throwWarnings()
+        } catch {
+            log.fire(.failed(ErrorText.text(error, verbose: invocation.flags.bool("debug"))))
+            status = LotusError.Exit.usageOrConfiguration.rawValue
+        }
+        log.summarizeDeprecations()
+        log.fire(
+            .completed(
+                "dbt \(invocation.flags.command.path.joined(separator: " "))", success: status == 0,
+                at: invocation.time.now().description, seconds: invocation.elapsedSeconds))
+        return status
+    }
+
+    private func work() throws -> Bool {
+        switch invocation.flags.command.name {
+        case "parse": try ParseCommand(invocation: invocation).run()
+        case "ls", "list": try ListCommand(invocation: invocation).run()
+        case "compile": try CompileCommand(invocation: invocation).run()
+        case "clean": try CleanCommand(invocation: invocation).run()
+        case "debug": return DebugCommand(invocation: invocation).run()
+        case "deps": try DepsCommand(invocation: invocation).run()
+        case "init": try InitCommand(invocation: invocation).run()
+        default:
+            throw LotusError(
+                .dbtCommandMissing, "`\(invocation.flags.command.usageName)` is not there yet",
+                hint: "`dbt --help` lists the commands.")
+        }
+        return true
+    }
+
+    /// Options that are on their way out, or that have no effect.
+    private func tellOptions() {
+        let log = invocation.log
+        let flags = invocation.flags
+        if flags.text("selector") != nil, !(flags.words("select") + flags.words("exclude")).isEmpty {
+            log.fire(.selectionIgnored)
+        }
+        if invocation.arguments.contains(where: { ["-m", "--model", "--models"].contains($0) }) {
+            log.fire(.modelOption)
+        }
+        let known = Set(GlobalOptions.all.flatMap(\.variables) + Commands.allOptions.flatMap(\.variables))
+        for name in invocation.environment.names where name.hasPrefix("DBT_ENGINE") && !known.contains(name) {
+            log.fire(.variable(name))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DbtProject
+
+// What every command tells of, and what ends it.
+extension LogEvent {
+    /// The version of the log's JSON form.
+    private static let logVersion = 3
+
+    static func started(version: String) -> LogEvent {
+        LogEvent(
+            "MainReportVersion", "A001", .info, "Running with dbt=\(version)",
+            ["log_version": .int(logVersion), "version": .string("=" + version)])
+    }
+
+    /// The arguments as texts.
+    static func arguments(_ arguments: PlainMap) -> LogEvent {
+        let texts = PlainMap(arguments.entries.map { ($0.key, .string($0.value.pythonText)) })
+        return LogEvent(
+            "MainReportArgs", "A002", .debug,
+            "running dbt with arguments \(PlainValue.map(texts).pythonLiteral)", ["args": .map(texts)])
+    }
+
+    static func adapter(_ name: String, version: String) -> LogEvent {
+        LogEvent(
+            "AdapterRegistered", "E034", .info, "Registered adapter: \(name)=\(version)",
+            ["adapter_name": .string(name), "adapter_version": .string("=" + version)])
+    }
+
+    /// Output of a template or a command.
+    static func output(_ text: String) -> LogEvent {
+        LogEvent("PrintEvent", "Z052", .info, text, ["msg": .string(text)])
+    }
+
+    static func formatting(_ text: String = "") -> LogEvent {
+        LogEvent("Formatting", "Z017", .info, text, ["msg": .string(text)])
+    }
+
+    static func note(_ text: String, level: EventLevel = .debug) -> LogEvent {
+        LogEvent("Note", "Z050", level, text, ["msg": .string(text)])
+    }
+
+    static func templateLog(_ text: String, isInfo: Bool) -> LogEvent {
+        LogEvent(
+            isInfo ? "JinjaLogInfo" : "JinjaLogDebug", isInfo ? "I062" : "I063", isInfo ? .info : .debug,
+            text,
+            ["msg": .string(text)])
+    }
+
+    /// The error that ends a command.
+    static func failed(_ text: String) -> LogEvent {
+        LogEvent(
+            "MainEncounteredError", "Z002", .error, "[ERROR]: Encountered an error:\n\(text)",
+            ["exc": .string(text)])
+    }
+
+    static func artifact(_ type: String, path: String) -> LogEvent {
+        LogEvent(
+            "ArtifactWritten", "P001", .debug, "Wrote artifact \(type) to \(path)",
+            ["artifact_path": .string(path), "artifact_type": .string(type)])
+    }
+
+    /// - Parameters:
+    ///   - command: such as `dbt parse`.
+    ///   - seconds: since the start.
+    static func completed(_ command: String, success: Bool, at instant: String, seconds: Double) -> LogEvent {
+        let clock = instant.split(separator: "T").last?.dropLast() ?? ""
+        return LogEvent(
+            "CommandCompleted", "Q039", .debug,
+            "Command `\(command)` \(success ? "succeeded" : "failed") at \(clock) after"
+                + " \(DecimalText.fixed(seconds, digits: 2)) seconds",
+            [
+                "command": .string(command), "completed_at": .string(instant), "elapsed": .double(seconds),
+                "success": .bool(success),
+            ])
+    }
+}
