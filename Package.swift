@@ -16,6 +16,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -36,6 +37,11 @@ let package = Package(
 
         .target(name: "DuckDB", dependencies: ["CDuckDB", "LotusCore"]),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "LotusCore", "LotusTestKit"]),
+
+        .target(
+            name: "Jinja",
+            dependencies: ["LotusCore", .product(name: "BigInt", package: "BigInt")]),
+        .testTarget(name: "JinjaTests", dependencies: ["Jinja", "LotusCore", "LotusTestKit"]),
 
         .target(name: "LineEditor", dependencies: ["LotusCore"]),
         .testTarget(
@@ -190,6 +196,10 @@ let package = Package(
             name: "LotusTestKit",
             dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
+        .executableTarget(
+            name: "JinjaBenchmark", dependencies: ["Jinja", "LotusCore"], path: "Benchmarks/JinjaBenchmark"),
+        .executableTarget(
+            name: "JinjaHarness", dependencies: ["Jinja", "LotusCore"], path: "Benchmarks/JinjaHarness"),
         .executableTarget(
             name: "LandingBenchmark",
             dependencies: ["AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore"],

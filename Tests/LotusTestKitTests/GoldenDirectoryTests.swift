@@ -21,6 +21,14 @@ import Testing
         _ = folder
     }
 
+    @Test func filesBelowAFolderAreReadByTheirPath() throws {
+        let (folder, golden) = try area()
+        try folder.write("first/templates/a", "A")
+        try folder.write("first/templates/sub/b.sql", "B\n")
+        #expect(try golden.cases[0].files(below: "templates") == ["a": "A", "sub/b.sql": "B\n"])
+        #expect(try golden.cases[1].files(below: "templates") == [:])
+    }
+
     @Test func anEmptyAreaFails() throws {
         let folder = try ScratchFolder()
         let cases = GoldenDirectory(path: folder.file("absent")).cases

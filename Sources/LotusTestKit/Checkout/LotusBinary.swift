@@ -2,20 +2,21 @@
 
 internal import Foundation
 
-/// The `lotus` program that was built together with the running tests.
+/// The `lotus` program, or another of the package, that was built together with the running tests.
 package enum LotusBinary {
     /// Its absolute path.
     ///
     /// It stands beside the test executable, because one build makes both. Throws ``KitError`` when
     /// it does not.
-    package static func path() throws -> String {
+    package static func path(of program: String = "lotus") throws -> String {
         let candidates = [
             URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-                .deletingLastPathComponent().appendingPathComponent("lotus").path,
-            Checkout.path(".build/release/lotus"),
+                .deletingLastPathComponent().appendingPathComponent(program).path,
+            Checkout.path(".build/release/\(program)"),
         ]
         guard let found = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
-            throw KitError("the program lotus is not built, it is not at \(candidates[0]): run make build")
+            throw KitError(
+                "the program \(program) is not built, it is not at \(candidates[0]): run make build")
         }
         return found
     }

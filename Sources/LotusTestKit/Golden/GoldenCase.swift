@@ -33,6 +33,19 @@ package struct GoldenCase: Sendable, CustomStringConvertible {
         return text
     }
 
+    /// The texts of the files below a folder of the case, by their path in it; none without the folder.
+    package func files(below folder: String) throws -> [String: String] {
+        let root = try file(folder)
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
+        var texts: [String: String] = [:]
+        for name in names {
+            var isFolder: ObjCBool = false
+            let isThere = FileManager.default.fileExists(atPath: "\(root)/\(name)", isDirectory: &isFolder)
+            if isThere, !isFolder.boolValue { texts[name] = try input("\(folder)/\(name)") }
+        }
+        return texts
+    }
+
     /// Compares an output with the recorded one, after the replacements in their order.
     ///
     /// Throws ``KitError`` with the difference by lines. When golden files are being updated, it

@@ -55,7 +55,7 @@ struct Floors {
                 1, "ObjectStore", ours: ["LotusCore"],
                 thirdParty: ["AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix"]),
             Floor(1, "Postgres", ours: ["CPostgres", "LotusCore"]),
-            Floor(1, "Jinja", ours: ["LotusCore"]),
+            Floor(1, "Jinja", ours: ["LotusCore"], thirdParty: ["BigInt"]),
             Floor(1, "AirbyteProtocol", ours: ["LotusCore"]),
             Floor(1, "ProjectFiles", ours: ["LotusCore"], thirdParty: ["Yams"]),
 
@@ -124,6 +124,8 @@ struct Floors {
             Floor(
                 6, "LandingBenchmark",
                 ours: ["AirbyteProtocol", "ConnectorKit", "DuckDB", "Landing", "LotusCore"]),
+            Floor(6, "JinjaBenchmark", ours: ["Jinja", "LotusCore"]),
+            Floor(6, "JinjaHarness", ours: ["Jinja", "LotusCore"]),
             Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
         ],
         nevers: [
