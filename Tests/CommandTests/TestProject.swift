@@ -74,8 +74,10 @@ struct TestProject: Sendable {
     }
 
     /// The rows of a query as text; none of them may hold a comma or a line break.
-    func rows(_ sql: String, _ options: [String] = []) async throws -> [[String]] {
-        try await query(sql, ["--format", "csv"] + options).outputText
+    func rows(
+        _ sql: String, _ options: [String] = [], within time: Duration = .seconds(60)
+    ) async throws -> [[String]] {
+        try await query(sql, ["--format", "csv"] + options, within: time).outputText
             .split(separator: "\n").dropFirst()
             .map { $0.split(separator: ",", omittingEmptySubsequences: false).map { String($0) } }
     }

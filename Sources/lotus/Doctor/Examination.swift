@@ -3,6 +3,7 @@
 import DuckDB
 import DuckLake
 import LotusCore
+import ObjectStore
 import ProjectFiles
 
 /// Goes through everything that a project needs; each check stands for itself, and one whose ground is
@@ -41,16 +42,12 @@ struct Examination {
             return
                 "DuckDB \(try Engine.load(path: components.libraryPath).version), \(components.libraryPath)"
         }
-        guard let components = try? located.get(), let database = try? await Self.plainDatabase(components)
-        else {
+        guard let components = try? located.get(), await Self.opens(components) else {
             findings.append(Finding("extensions", .skipped, "the engine does not open"))
             return
         }
         self.components = components
-        for file in components.files {
-            await add("file \(file.name)") { try await Self.verify(file, on: database) }
-        }
-        await database.close()
+        for file in components.files { await add("file \(file.name)") { try Self.verify(file) } }
         for name in Self.usualExtensions { await examineExtension(name, components) }
     }
 
@@ -75,19 +72,23 @@ struct Examination {
         return finding.state == .ok
     }
 
-    private static func plainDatabase(_ components: Components) async throws -> Database {
-        try await Database.open(Database.Configuration(connectionsMax: 1), components: components)
+    private static func opens(_ components: Components) async -> Bool {
+        let configuration = Database.Configuration(connectionsMax: 1)
+        guard let database = try? await Database.open(configuration, components: components) else {
+            return false
+        }
+        await database.close()
+        return true
     }
 
     /// Recomputes the checksum that bootstrap verified.
-    private static func verify(_ file: Components.File, on database: Database) async throws -> String {
-        let sum = try await database.withConnection { connection in
-            try connection.rows("SELECT sha256(content) FROM read_blob($1)", [.text(file.path)]).first?.first?
-                .string
-        }
-        guard let sum else {
+    private static func verify(_ file: Components.File) throws -> String {
+        let sum: String
+        do {
+            sum = try FileDigest.sha256(of: file.path)
+        } catch {
             throw LotusError(
-                .extensionMissing, "there is no file \(file.path)",
+                .extensionMissing, "\(file.path) cannot be read: \(error)",
                 hint: "run `Scripts/bootstrap`; it fetches what is missing")
         }
         guard sum == file.sha256 else {
