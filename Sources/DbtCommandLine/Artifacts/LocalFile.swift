@@ -3,9 +3,13 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import LotusCore
+internal import Synchronization
 
 /// Files of the project that are read and written whole.
 enum LocalFile {
+    /// How many files this process has written: no two that are under way have one name.
+    private static let staged = Atomic<Int>(0)
+
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// When a file was last written; nil when it is not there.
@@ -32,7 +36,8 @@ enum LocalFile {
     static func write(_ bytes: [UInt8], to path: String) throws(LotusError) {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
             separator: "/")
-        let staged = "\(path).\(getpid()).tmp"
+        let number = staged.wrappingAdd(1, ordering: .relaxed).newValue
+        let staged = "\(path).\(getpid())-\(number).tmp"
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data(bytes).write(to: URL(filePath: staged))

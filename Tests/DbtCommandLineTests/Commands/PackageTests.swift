@@ -74,7 +74,7 @@ import Testing
         shell.arguments = ["-c", script]
         try shell.run()
         shell.waitUntilExit()
-        guard shell.terminationStatus == 0 else { return }
+        try #require(shell.terminationStatus == 0)
         try folder.write(
             "packages.yml",
             "packages:\n  - git: \"file://\(repository.path)\"\n    revision: v1\n    subdirectory: inner\n")

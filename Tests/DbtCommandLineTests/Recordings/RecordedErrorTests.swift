@@ -5,6 +5,10 @@ import Testing
 
 /// What dbt refuses is refused with the same exit status, and ours says where it stands and what to do.
 @Suite struct RecordedErrorTests {
+    @Test func thereAreManyRecordings() {
+        #expect(RecordedError.all.count >= 48)
+    }
+
     @Test(arguments: RecordedError.all)
     func theExitStatusIsDbtsAndTheMessageIsPlaced(_ recorded: RecordedError) async throws {
         let folder = try recorded.copy()
