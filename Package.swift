@@ -185,8 +185,8 @@ let package = Package(
             name: "lotus",
             dependencies: [
                 "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DuckDB", "DuckLake", "KlaviyoSource",
-                "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore",
-                "Sandbox", "ShopifySource", "Sync",
+                "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres", "ProjectFiles",
+                "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine

@@ -63,7 +63,8 @@ extension ManifestBuilder {
         for deprecation in GenericTest.deprecations(of: definition, target: target, entry) {
             session.messages.deprecated(deprecation)
         }
-        return try GenericTest(definition, target: target, column: column, entry: entry) { text throws(LotusError) in
+        return try GenericTest(definition, target: target, column: column, entry: entry) {
+            text throws(LotusError) in
             do throws(TemplateError) {
                 return try rendering.space.renderNative(
                     text, rendering.context, name: entry.file.file.originalPath)

@@ -108,8 +108,8 @@ struct Floors {
             Floor(
                 6, "lotus",
                 ours: [
-                    "AirbyteProtocol", "CodeServer", "ConnectorKit", "DbtCommandLine", "DbtProject", "DbtRunner",
-                    "DuckDB", "DuckLake", "Jinja", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers",
+                    "AirbyteProtocol", "CodeServer", "ConnectorKit", "DbtCommandLine", "DbtProject",
+                    "DbtRunner", "DuckDB", "DuckLake", "Jinja", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers",
                     "LineEditor", "LotusCore", "ObjectStore", "Orchestrator", "Postgres", "PostgresStore",
                     "ProcessSource",
                     "ProjectFiles",
