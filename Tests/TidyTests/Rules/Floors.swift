@@ -109,7 +109,8 @@ struct Floors {
                 6, "lotus",
                 ours: [
                     "AirbyteProtocol", "CodeServer", "ConnectorKit", "DbtCommandLine", "DbtProject",
-                    "DbtRunner", "DuckDB", "DuckLake", "Jinja", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers",
+                    "DbtRunner", "DuckDB", "DuckLake", "Jinja", "KlaviyoSource", "LakeDefinitions",
+                    "Landing", "Launchers",
                     "LineEditor", "LotusCore", "ObjectStore", "Orchestrator", "Postgres", "PostgresStore",
                     "ProcessSource",
                     "ProjectFiles",
