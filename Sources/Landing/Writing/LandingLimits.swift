@@ -5,14 +5,14 @@ package enum LandingLimits {
     /// How many changes of one record its row lists; more are made but only counted.
     package static let changesPerRecordMax = 100
     /// How much is gathered before a file is written.
-    package static let partBytesMax = 56 << 20
+    package static let partBytesMax = 40 << 20
     /// How large a line of a part may become: twice the largest record of a source, and some room.
     package static let lineBytesMax = 80 << 20
     /// How much memory the engine may reserve while it writes a file. It uses half of it at most; with less
     /// room it writes wide rows to disk in between.
-    package static let engineMemoryBytesMax = 512 << 20
+    package static let engineMemoryBytesMax = 768 << 20
     /// How much the values of a row group may take: that is what the engine holds before it writes.
-    package static let rowGroupBytesMax = 64 << 20
+    package static let rowGroupBytesMax = 40 << 20
     /// How many threads it writes with: a second one costs more than it brings.
     package static let engineThreads = 1
     /// How many records of one part may be repaired that the engine refuses although they were scanned.
