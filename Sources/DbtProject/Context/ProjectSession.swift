@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import LotusCore
 package import ProjectFiles
 
 /// What stays the same during one command on a project: variables, target, flags, and where messages go.
@@ -33,6 +34,20 @@ package struct ProjectSession: Sendable {
         "PARTIAL_PARSE": true, "STATIC_PARSER": true, "PRINT": true, "VERSION_CHECK": true,
     ]
 
+    /// The tree of a YAML file of dbt; hands on what is to be warned of.
+    func yaml(file path: String, shownAs name: String) throws(LotusError) -> YAMLNode {
+        var warnings: [LotusError] = []
+        defer { warnings.forEach(messages.warn) }
+        return try YAMLReader.read(file: path, shownAs: name, warnings: &warnings)
+    }
+
+    /// The tree of a YAML text of dbt; hands on what is to be warned of.
+    func yaml(_ source: SourceText) throws(LotusError) -> YAMLNode {
+        var warnings: [LotusError] = []
+        defer { warnings.forEach(messages.warn) }
+        return try YAMLReader.read(source, warnings: &warnings)
+    }
+
     /// The database of relations that name none.
     package var defaultDatabase: String? { target["database"]?.string }
     /// The schema of relations that name none.
@@ -47,6 +62,8 @@ package protocol TemplateMessages: Sendable {
     func print(_ message: String)
     /// `exceptions.warn(message)` and warnings of the parser.
     func warn(_ message: String)
+    /// Something in a file that is taken as dbt takes it, with its place.
+    func warn(_ warning: LotusError)
 }
 
 /// Nobody reads the messages.
@@ -55,4 +72,5 @@ package struct SilentMessages: TemplateMessages {
     package func log(_ message: String, isInfo: Bool) {}
     package func print(_ message: String) {}
     package func warn(_ message: String) {}
+    package func warn(_ warning: LotusError) {}
 }

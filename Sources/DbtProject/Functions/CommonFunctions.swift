@@ -53,7 +53,10 @@ enum CommonFunctions {
         let values = try PythonSignature("fromyaml", ["value", "default="]).bind(arguments)
         let text = try (values[0] ?? Value.none).str(state)
         guard !text.allSatisfy(\.isWhitespace) else { return Value.none }
-        guard let node = try? YAMLReader.read(SourceText(name: "fromyaml", text: text)) else {
+        // dbt is silent about repeated keys here.
+        var repeatedKeys: [LotusError] = []
+        let source = SourceText(name: "fromyaml", text: text)
+        guard let node = try? YAMLReader.read(source, warnings: &repeatedKeys) else {
             return values[1] ?? Value.none
         }
         return PlainValue(node).jinja

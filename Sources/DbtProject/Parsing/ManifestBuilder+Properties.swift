@@ -10,7 +10,7 @@ extension ManifestBuilder {
     func parseProperties(_ package: PackageDefinition, _ search: inout FileSearch) throws(LotusError) {
         let rendering = yamlRendering(package)
         for source in search.files(.properties) {
-            guard let file = try PropertiesFile(source) else { continue }
+            guard let file = try PropertiesFile(source, session) else { continue }
             try parseProperties(file, rendering)
         }
     }

@@ -12,11 +12,11 @@ struct PropertiesFile {
     var id: String { "\(file.package)://\(file.originalPath)" }
 
     /// Reads the file; nil when it says nothing.
-    init?(_ file: SourceFile) throws(LotusError) {
+    init?(_ file: SourceFile, _ session: ProjectSession) throws(LotusError) {
         self.file = file
         let bytes = try FileText.bytes(file.absolutePath, shownAs: file.originalPath)
         let text = String(decoding: bytes, as: UTF8.self)
-        root = try YAMLReader.read(SourceText(name: file.originalPath, text: text))
+        root = try session.yaml(SourceText(name: file.originalPath, text: text))
         guard let map = root.map else {
             throw LotusError(
                 .dbtParsing, "\(file.originalPath) must hold a map, not \(root.kind)",

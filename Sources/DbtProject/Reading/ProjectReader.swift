@@ -72,7 +72,7 @@ package struct ProjectReader {
         for name in ["packages.yml", "dependencies.yml"] {
             let path = package.folder + "/" + name
             guard FileText.exists(path) else { continue }
-            let file = try YAMLReader.read(file: path, shownAs: name)
+            let file = try session.yaml(file: path, shownAs: name)
             var paths: [(String, YAMLNode)] = []
             let context = YAMLContext(
                 session, layers: [session.variables], projectName: nil, owner: name)
@@ -96,7 +96,7 @@ package struct ProjectReader {
     ) throws(LotusError) -> PackageDefinition {
         let shown =
             isRoot ? "dbt_project.yml" : FilePath.shown(folder, relativeTo: self.folder) + "/dbt_project.yml"
-        let file = try YAMLReader.read(file: folder + "/dbt_project.yml", shownAs: shown)
+        let file = try session.yaml(file: folder + "/dbt_project.yml", shownAs: shown)
         try ProjectKeys.check(file)
         let fileVars = try varsFile(folder, file)
         let layers = isRoot ? [fileVars ?? PlainMap(), session.variables] : [fileVars ?? PlainMap()]
@@ -119,7 +119,7 @@ package struct ProjectReader {
     private func varsFile(_ folder: String, _ project: YAMLNode) throws(LotusError) -> PlainMap? {
         let path = folder + "/vars.yml"
         guard FileText.exists(path) else { return nil }
-        let file = try YAMLReader.read(file: path, shownAs: "vars.yml")
+        let file = try session.yaml(file: path, shownAs: "vars.yml")
         guard let vars = file["vars"] else { return nil }
         if let other = project.map?.entry("vars"), !other.value.isNull {
             throw LotusError(

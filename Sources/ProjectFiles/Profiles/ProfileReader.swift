@@ -17,7 +17,7 @@ struct ProfileReader {
     }
 
     mutating func profile(_ selection: ProfileSelection) throws -> Profile {
-        let tree = try YAMLReader.read(file: file.path, shownAs: file.name)
+        let tree = try YAMLReader.read(file: file.path, shownAs: file.name, warnings: &warnings)
         let name = try profileName(selection)
         let profile = try self.profile(
             named: name, in: tree,
@@ -39,7 +39,7 @@ struct ProfileReader {
     }
 
     mutating func targetNames(_ selection: ProfileSelection) throws -> [String] {
-        let tree = try YAMLReader.read(file: file.path, shownAs: file.name)
+        let tree = try YAMLReader.read(file: file.path, shownAs: file.name, warnings: &warnings)
         let name = try profileName(selection)
         let profile = try self.profile(named: name, in: tree, askedFor: nil)
         return try outputs(of: profile, named: name).keys

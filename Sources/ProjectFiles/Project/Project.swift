@@ -66,7 +66,10 @@ extension Project {
     package static func load(
         folder: String, environment: Environment, renderer: (any TemplateRenderer)? = nil
     ) throws -> Project {
-        let file = try YAMLReader.read(file: folder + "/" + fileName, shownAs: fileName)
+        // Repeated keys are told of when the project is parsed.
+        var repeatedKeys: [LotusError] = []
+        let file = try YAMLReader.read(
+            file: folder + "/" + fileName, shownAs: fileName, warnings: &repeatedKeys)
         let renderer = renderer ?? EnvironmentTemplateRenderer(environment: environment)
         var reader = try ProjectFileReader(file: file, renderer: renderer)
         return try reader.project(folder: folder, environment: environment)

@@ -14,23 +14,62 @@ package enum YAMLReader {
 
     /// The tree of a YAML text; an empty text is an empty map.
     package static func read(_ source: SourceText) throws(LotusError) -> YAMLNode {
+        var warnings: [LotusError] = []
+        return try read(source, refusesRepeatedKeys: true, warnings: &warnings)
+    }
+
+    /// The tree of a file of dbt; of a key that stands twice in a map the last one counts, as in dbt 1.12.
+    ///
+    /// - Parameters:
+    ///   - name: what errors call the file.
+    ///   - warnings: takes in one ``LotusError/Code/duplicateKey`` for each repetition, at its place.
+    package static func read(
+        file path: String, shownAs name: String, warnings: inout [LotusError]
+    ) throws(LotusError) -> YAMLNode {
+        try read(TextFile.source(at: path, shownAs: name), warnings: &warnings)
+    }
+
+    /// The tree of a text of dbt; of a key that stands twice in a map the last one counts, as in dbt 1.12.
+    ///
+    /// - Parameter warnings: takes in one ``LotusError/Code/duplicateKey`` for each repetition, at its place.
+    package static func read(
+        _ source: SourceText, warnings: inout [LotusError]
+    ) throws(LotusError) -> YAMLNode {
+        try read(source, refusesRepeatedKeys: false, warnings: &warnings)
+    }
+
+    private static func read(
+        _ source: SourceText, refusesRepeatedKeys: Bool, warnings: inout [LotusError]
+    ) throws(LotusError) -> YAMLNode {
         try refuseControlCharacters(in: source)
-        let aliasKeys = YAMLAliasKeys(source: source)
-        if aliasKeys.isNeeded { try aliasKeys.check() }
-        guard let root = try compose(source) else { return emptyMap(in: source) }
-        YAMLSecretLines(source: source).hide(in: root)
-        var builder = YAMLTreeBuilder(source: source)
+        var keys = YAMLRepeatedKeys(source: source)
+        let composed = try compose(source, &keys, refusesRepeatedKeys: refusesRepeatedKeys)
+        guard let root = composed else { return emptyMap(in: source) }
+        YAMLSecretLines(source: source, keys: keys).hide(in: root)
+        var builder = YAMLTreeBuilder(source: source, keys: keys)
         let tree = try builder.build(root)
+        warnings += builder.warnings
         // A file of comments, or one that says only `null`, has no keys either.
         return tree.isNull ? emptyMap(in: source) : tree
     }
 
-    private static func compose(_ source: SourceText) throws(LotusError) -> Yams.Node? {
-        do {
-            // The tags are resolved by us: the parser's own rules are regular expressions, and differ.
-            return try Yams.Parser(yaml: source.text, resolver: .basic, encoding: .utf8).singleRoot()
-        } catch {
-            throw YAMLSyntaxErrors(source: source).lotusError(for: error)
+    /// Each repeated key costs another parse.
+    private static func compose(
+        _ source: SourceText, _ keys: inout YAMLRepeatedKeys, refusesRepeatedKeys: Bool
+    ) throws(LotusError) -> Yams.Node? {
+        while true {
+            do {
+                let aliasKeys = YAMLAliasKeys(source: source, text: keys.text)
+                if aliasKeys.isNeeded { try aliasKeys.check() }
+                // The tags are resolved by us: the parser's own rules are regular expressions, and differ.
+                return try Yams.Parser(yaml: keys.text, resolver: .basic, encoding: .utf8).singleRoot()
+            } catch let error as LotusError {
+                throw error
+            } catch {
+                guard !refusesRepeatedKeys, keys.tellApart(error) else {
+                    throw YAMLSyntaxErrors(source: source).lotusError(for: error)
+                }
+            }
         }
     }
 

@@ -6,10 +6,14 @@ internal import Yams
 /// Turns the parser's nodes into ours: types, merge keys, limits.
 struct YAMLTreeBuilder {
     let source: SourceText
+    /// One for each key that stands again in a map.
+    private(set) var warnings: [LotusError] = []
+    private let keys: YAMLRepeatedKeys
     private var nodeCount = 0
 
-    init(source: SourceText) {
+    init(source: SourceText, keys: YAMLRepeatedKeys) {
         self.source = source
+        self.keys = keys
     }
 
     mutating func build(
@@ -47,16 +51,35 @@ struct YAMLTreeBuilder {
             guard case .scalar(let scalar) = key else {
                 throw keyIsNotText(key)
             }
-            if scalar.string == "<<", scalar.style == .plain {
+            let name = keys.name(of: scalar.string)
+            if name == "<<", scalar.style == .plain {
                 merged += try mergedEntries(of: value, depth: depth, scope: scope)
                 continue
             }
             let value = try build(
-                value, depth: depth + 1, scope: scope.entering(scalar.string))
+                value, depth: depth + 1, scope: scope.entering(name))
             let place = key.place
-            own.append(.init(key: scalar.string, keyLine: place.line, keyColumn: place.column, value: value))
+            own.append(.init(key: name, keyLine: place.line, keyColumn: place.column, value: value))
         }
+        if !keys.isEmpty { warnOfRepetitions(in: own) }
         return YAMLMap(merged + own)
+    }
+
+    /// A map is met once for each alias of it, and told of once.
+    private mutating func warnOfRepetitions(in entries: [YAMLMap.Entry]) {
+        var earlier: [String: Int] = [:]
+        for entry in entries {
+            if let line = earlier.updateValue(entry.keyLine, forKey: entry.key),
+                !warnings.contains(where: { $0.location == entry.keyLocation })
+            {
+                warnings.append(
+                    LotusError(
+                        .duplicateKey,
+                        "the key '\(entry.key)' appears twice (first in line \(line), again in line"
+                            + " \(entry.keyLine)); the last one counts",
+                        hint: "Keep one of them.", location: entry.keyLocation))
+            }
+        }
     }
 
     /// The entries that `<<` brings in: of a list of maps, an earlier one wins.

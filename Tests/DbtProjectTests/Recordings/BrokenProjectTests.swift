@@ -6,9 +6,6 @@ import Testing
 
 /// What is wrong in a project is refused where dbt refuses it, in our words.
 @Suite struct BrokenProjectTests {
-    /// We refuse what dbt takes with a warning: a key that stands twice in YAML.
-    private static let stricter: Set<String> = ["bad-yaml-duplicate-key"]
-
     @Test(arguments: GoldenDirectory("DbtProject/Errors").cases)
     func errorIsToldWithItsPlace(_ golden: GoldenCase) throws {
         let said = try BrokenProject(name: golden.name).said()
@@ -20,11 +17,6 @@ import Testing
         let project = BrokenProject(name: golden.name)
         let status = project.recordedStatus
         let said = try project.said()
-        guard !Self.stricter.contains(golden.name) else {
-            #expect(status == ["parse": 0])
-            #expect(said.command == "parse")
-            return
-        }
         if let parse = status["parse"] { #expect((parse == 0) == (said.command != "parse"), "parse") }
         if let compile = status["compile"], said.command != "parse" {
             #expect((compile == 0) == (said.command == nil), "compile")
