@@ -5,9 +5,7 @@ internal import Jinja
 /// `api.Column`: makes columns and translates names of types.
 final class ColumnFactory: HostObject {
     /// dbt's names of types as DuckDB knows them (`TYPE_LABELS` of dbt-adapters 1.24).
-    private static let types = [
-        "STRING": "TEXT", "TIMESTAMP": "TIMESTAMP", "FLOAT": "FLOAT", "INTEGER": "INT", "BOOLEAN": "BOOLEAN",
-    ]
+    private static let types = ["STRING": "TEXT"]
 
     var typeName: String { "type" }
     var isCallable: Bool { true }

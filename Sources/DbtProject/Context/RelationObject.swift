@@ -23,6 +23,8 @@ final class RelationObject: HostObject, PlainObject {
     }
 
     var isSubscriptable: Bool { true }
+    /// dbt's relations are mappings of their fields.
+    var isMapping: Bool { true }
 
     func item(_ key: Value, _ state: RenderState) throws(TemplateError) -> Value? {
         guard let name = key.text else { return nil }

@@ -75,7 +75,7 @@ final class RenderContext: TemplateContext, Sendable {
         if let callable = callables.withLock({ $0[macro.uniqueID] }) { return callable }
         let template = try macro.template(environment.space)
         let module = try template.module(host: self, state)
-        guard let callable = module.macro(macro.name) else {
+        guard let callable = module.macro(macro.exportedName) else {
             throw TemplateError.project(
                 .dbtMacroNotFound, "the macro '\(macro.name)' does not define itself under its name")
         }

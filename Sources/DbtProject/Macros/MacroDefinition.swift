@@ -34,12 +34,22 @@ package final class MacroDefinition: Sendable {
         self.languages = languages
     }
 
+    /// The name under which the macro's template exports it.
+    ///
+    /// Templates export no name that begins with `_`, but dbt lets such macros be called: it gives all
+    /// macros this prefix.
+    var exportedName: String { name.hasPrefix("_") ? "dbt_macro__" + name : name }
+
+    private var exporting: String {
+        name.hasPrefix("_") ? "{% set \(exportedName) = \(name) %}" : ""
+    }
+
     /// The macro as a template of its own, compiled once.
     func template(_ space: TemplateSpace) throws(TemplateError) -> Template {
         if let template = compiled.withLock({ $0 }) { return template }
         let template: Template
         do {
-            template = try space.text.compile(sql, name: originalFilePath)
+            template = try space.text.compile(sql + exporting, name: originalFilePath)
         } catch {
             throw error.shifted(by: line - 1)
         }

@@ -5,14 +5,18 @@ internal import LotusCore
 
 /// Reads the macros of a file.
 enum MacroReader {
-    private static let types: Set<String> = ["macro", "materialization", "test", "data_test"]
+    private static let testTypes: Set<String> = ["test", "data_test"]
+    private static let types = testTypes.union(["macro", "materialization"])
 
-    /// The macros of a file that a user wrote, with their parameters.
+    /// The macros of a file that a user wrote.
+    ///
+    /// - Parameter isGenericTest: the file lies in `generic` of a test path, where dbt reads tests only and
+    ///   does not note their parameters.
     static func macros(
-        in text: String, package: String, file: String, space: TemplateSpace
+        in text: String, package: String, file: String, isGenericTest: Bool, space: TemplateSpace
     ) throws(LotusError) -> [MacroDefinition] {
         var macros: [MacroDefinition] = []
-        for block in try BlockScanner.blocks(types, in: text, file: file) {
+        for block in try BlockScanner.blocks(isGenericTest ? testTypes : types, in: text, file: file) {
             let tree: SyntaxTree
             do {
                 tree = try space.text.parse(block.full, name: file)
@@ -22,9 +26,8 @@ enum MacroReader {
             guard let summary = tree.macros.first else { continue }
             let parameters: [String] =
                 switch block.type {
-                case "macro": summary.parameters.map(\.name)
                 case "materialization": ["supported_languages"]
-                default: []
+                default: isGenericTest ? [] : summary.parameters.map(\.name)
                 }
             macros.append(
                 MacroDefinition(

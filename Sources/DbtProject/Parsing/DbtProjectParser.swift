@@ -60,10 +60,12 @@ package struct DbtProjectParser {
     ) throws(LotusError) -> [MacroDefinition] {
         var macros: [MacroDefinition] = []
         var files: [String: String] = [:]
-        for file in search.files(.macro) + search.files(.genericTest) {
+        let kinds = search.files(.macro).map { ($0, false) } + search.files(.genericTest).map { ($0, true) }
+        for (file, isGenericTest) in kinds {
             let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
             for macro in try MacroReader.macros(
-                in: text, package: package.name, file: file.originalPath, space: space)
+                in: text, package: package.name, file: file.originalPath, isGenericTest: isGenericTest,
+                space: space)
             {
                 if let other = files[macro.name] {
                     throw LotusError(

@@ -5,7 +5,7 @@ internal import LotusCore
 // Python models: read, and kept for those who can run them.
 extension ManifestBuilder {
     func parsePythonModel(_ file: SourceFile) throws(LotusError) {
-        let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
+        let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath).withPlainLineBreaks
         var node = initialNode(
             .model, file, name: file.stem, path: file.relativePath, text: text,
             checksum: .normalized(text), fqn: fqn(file.package, file.relativePath, file.stem))

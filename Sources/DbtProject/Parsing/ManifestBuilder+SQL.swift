@@ -144,7 +144,9 @@ extension ManifestBuilder {
         if let size = FileText.size(file.absolutePath), size > Self.seedBytesMax {
             checksum = Checksum(name: "path", text: file.originalPath)
         } else {
-            checksum = .exact(try FileText.stripped(file.absolutePath, shownAs: file.originalPath))
+            // Other than models, seeds are read with plain line breaks.
+            let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
+            checksum = .exact(text.withPlainLineBreaks)
         }
         var node = initialNode(
             .seed, file, name: file.stem, path: file.relativePath, text: "", checksum: checksum,

@@ -124,7 +124,10 @@ extension ManifestBuilder {
         do {
             let arguments = try TestArguments.render(test.arguments, render)
             render.set(TestArguments.name, arguments)
-            _ = try context.space.text.compile(node.rawCode, name: node.originalFilePath).render(host: render)
+            if calls(test, from: node) {
+                _ = try context.space.text.compile(node.rawCode, name: node.originalFilePath).render(
+                    host: render)
+            }
         } catch {
             throw testError(error, test, entry)
         }
@@ -137,6 +140,21 @@ extension ManifestBuilder {
             node.unrenderedConfigCall = UnrenderedConfig.read(tree)
         }
         try configure(&node)
+    }
+
+    /// Whether dbt finds the macro of a test with a namespace while it parses: it knows only the macros on
+    /// which the test depends, and that is first the one that the project has under the plain name.
+    private func calls(_ test: GenericTest, from node: Node) -> Bool {
+        guard let namespace = test.namespace else { return true }
+        let called = "macro.\(namespace).test_\(test.name)"
+        guard macroPlaces[called] != nil else { return true }
+        var known: Set<String> = []
+        var waiting = node.macroDependencies
+        while let id = waiting.popLast() {
+            guard known.insert(id).inserted, let place = macroPlaces[id] else { continue }
+            waiting += macros[place].dependencies
+        }
+        return known.contains(called)
     }
 
     /// A test's macro that does not exist is named at the place where the test stands.

@@ -11,7 +11,7 @@ enum Fixture: Sendable {
 // Unit tests and their fixtures.
 extension ManifestBuilder {
     func parseFixture(_ file: SourceFile) throws(LotusError) {
-        let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
+        let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath).withPlainLineBreaks
         fixtures["\(file.package).\(file.stem)"] =
             file.relativePath.hasSuffix(".sql") ? .sql(text) : .rows(CSVRows.rows(text))
     }

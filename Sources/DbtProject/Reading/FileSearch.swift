@@ -9,8 +9,8 @@ struct FileSearch {
     init(_ package: PackageDefinition) {
         self.package = package
         let file = package.folder + "/.dbtignore"
-        ignored = IgnoreRules(
-            FileText.exists(file) ? try? FileText.stripped(file, shownAs: ".dbtignore") : nil)
+        let rules = FileText.exists(file) ? try? FileText.stripped(file, shownAs: ".dbtignore") : nil
+        ignored = IgnoreRules(rules?.withPlainLineBreaks)
     }
 
     /// The files of a kind in the order of their paths.

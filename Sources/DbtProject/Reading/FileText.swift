@@ -47,7 +47,7 @@ enum FileText {
         return bytes
     }
 
-    /// The text of a file without white space at its ends, as dbt keeps it.
+    /// The text of a file without white space at its ends, as dbt keeps it: with its own line breaks.
     static func stripped(_ path: String, shownAs name: String) throws(LotusError) -> String {
         let bytes = try bytes(path, shownAs: name)
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -74,13 +74,15 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// Without white space at both ends, with line breaks as `\n`, as Python reads and strips a text file.
+    /// With line breaks as `\n`.
+    var withPlainLineBreaks: String {
+        guard utf8.contains(UInt8(ascii: "\r")) else { return self }
+        return replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    }
+
+    /// Without white space at both ends.
     var strippedAsPython: String {
-        var text = self
-        if text.utf8.contains(UInt8(ascii: "\r")) {
-            text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        }
-        let scalars = text.unicodeScalars
+        let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.isPythonSpace }),
             let last = scalars.lastIndex(where: { !$0.isPythonSpace })
         else { return "" }

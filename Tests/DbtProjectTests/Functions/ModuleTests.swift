@@ -39,4 +39,15 @@ import Testing
         let project = try SmallProject(["models/a.sql": "{{ \(expression) }}"])
         #expect(try project.sql(of: "a") == expected)
     }
+
+    /// Only `string` has another name in DuckDB's adapter; the others stay as they are written.
+    @Test func namesOfTypesStayAsWritten() throws {
+        let project = try SmallProject([
+            "models/a.sql": """
+            {{ dbt.type_timestamp() }} {{ dbt.type_string() }} {{ dbt.type_int() }} {{ dbt.type_float() }} \
+            {{ api.Column.translate_type('Boolean') }} {{ api.Column.create('c', 'String').dtype }}
+            """
+        ])
+        #expect(try project.sql(of: "a") == "timestamp TEXT integer float Boolean TEXT")
+    }
 }

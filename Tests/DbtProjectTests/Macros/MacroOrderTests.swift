@@ -29,6 +29,47 @@ import Testing
         #expect(node.relationName == "\"memory\".\"own_x\".\"a_v\"")
     }
 
+    @Test func macrosWithAnUnderscoreAndRelationsAsMapsAreUsable() throws {
+        let project = try Self.project([
+            "models/a.sql": "{{ local.check(this) }}",
+            "local/macros/m.sql": """
+            {% macro check(what) %}{{ local._kind(what) }} {{ local._kind({}) }}{% endmacro %}
+            {% macro _kind(what) %}{{ what is mapping and what.get('metadata', {}).get('type', 'no relation') \
+            }}{% endmacro %}
+            """,
+        ])
+        #expect(try project.sql(of: "a") == "DuckDBRelation no relation")
+    }
+
+    @Test func argumentsOfTestsAreThoseOfMacroFiles() throws {
+        let macros = try SmallProject([
+            "macros/m.sql": "{% test one(model, more=1) %}select 1{% endtest %}",
+            "tests/generic/t.sql": """
+            {% test two(model) %}select 1{% endtest %}{% macro unread() %}{% endmacro %}
+            """,
+        ]).parse().manifest.macros
+        let names = macros.filter { $0.definition.packageName == "small" }.map { macro in
+            "\(macro.definition.name) \(macro.arguments.map { $0["name"]?.pythonText ?? "" })"
+        }
+        #expect(Set(names) == ["test_one [\"model\", \"more\"]", "test_two []"])
+    }
+
+    @Test func aTestThatTheProjectReplacesIsNotCalledByItsPackageWhileParsing() throws {
+        let project = try Self.project([
+            "models/a.sql": "select 1 as a",
+            "models/s.yml": "models: [{name: a, data_tests: [local.odd, local.even]}]",
+            "macros/m.sql": "{% test odd(model) %}select 1{% endtest %}",
+            "local/macros/m.sql": """
+            {% test odd(model) %}select 2{% endtest %}{% test even(model) %}select 4{% endtest %}
+            """,
+        ])
+        let nodes = try project.nodes()
+        let odd = try #require(nodes["local_odd_a_"])
+        let even = try #require(nodes["local_even_a_"])
+        #expect(odd.macroDependencies == ["macro.small.test_odd", "macro.dbt.get_where_subquery"])
+        #expect(even.macroDependencies == ["macro.local.test_even", "macro.dbt.get_where_subquery"])
+    }
+
     @Test func dispatchPrefersTheMacroOfTheAdapter() throws {
         let project = try Self.project([
             "models/a.sql": "{{ local.pick() }} {{ local.other() }}",

@@ -19,7 +19,18 @@ import Testing
         let unix = try SmallProject(["models/a.sql": "select 1\n  as a\n"]).nodes()["a"]
         let windows = try SmallProject(["models/a.sql": "select 1\r\n  as a\r\n"]).nodes()["a"]
         #expect(unix?.checksum.text == windows?.checksum.text)
-        #expect(windows?.rawCode == "select 1\n  as a")
+        #expect(windows?.rawCode == "select 1\r\n  as a")
+    }
+
+    @Test func lineBreaksOfWindowsLastUntilSomethingIsRendered() throws {
+        let project = try SmallProject([
+            "models/a.sql": "select 1\r\n  as a\r\n", "models/b.sql": "select {{ 1 }}\r\n  as a\r\n",
+            "models/d.md": "{% docs d %}\r\none\r\ntwo\r\n{% enddocs %}\r\n",
+            "models/s.yml": "models:\r\n  - name: a\r\n    description: \"{{ doc('d') }}\"\r\n",
+        ])
+        #expect(try project.sql(of: "a") == "select 1\r\n  as a")
+        #expect(try project.sql(of: "b") == "select 1\n  as a")
+        #expect(try project.nodes()["a"]?.description == "one\r\ntwo")
     }
 
     @Test func secretsAreNotForModels() throws {
