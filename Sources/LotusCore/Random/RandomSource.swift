@@ -24,6 +24,14 @@ package struct RandomSource: RandomNumberGenerator, Sendable {
         return RandomSource { generator.next() }
     }
 
+    /// The same sequence; a closure is told whenever a number is drawn.
+    package func observed(_ told: @escaping @Sendable () -> Void) -> RandomSource {
+        RandomSource { [draw] in
+            told()
+            return draw()
+        }
+    }
+
     /// The next 64 random bits.
     package func next() -> UInt64 { draw() }
 }

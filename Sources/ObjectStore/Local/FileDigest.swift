@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import LotusCore
 
 /// Checksums of local files.
 package enum FileDigest {
@@ -20,6 +21,6 @@ package enum FileDigest {
             hash.update(data: chunk)
             offset += chunk.count
         }
-        return SigV4.hexadecimal(hash.finalize())
+        return HexadecimalText.text(hash.finalize())
     }
 }

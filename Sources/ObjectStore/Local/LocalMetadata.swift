@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import Glibc
+internal import LotusCore
 
 /// The metadata of local objects: a small file for each object that has any, named by the hash of its
 /// key, in a folder beside all keys. Its first line is the ETag of the object that it belongs to.
@@ -53,7 +54,7 @@ enum LocalMetadata {
     }
 
     private static func name(_ key: String) -> String {
-        SigV4.hexadecimal(SHA256.hash(data: Array(key.utf8)))
+        HexadecimalText.text(SHA256.hash(data: Array(key.utf8)))
     }
     /// Not all in one folder.
     private static func shelf(_ key: String) -> String { String(name(key).prefix(2)) }

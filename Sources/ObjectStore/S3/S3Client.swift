@@ -195,7 +195,7 @@ final class S3Client: Sendable {
                 offset += chunk.count
             }
         }
-        return SigV4.hexadecimal(hash.finalize())
+        return HexadecimalText.text(hash.finalize())
     }
 
     // MARK: - Reading

@@ -2,6 +2,7 @@
 
 internal import AsyncHTTPClient
 internal import Crypto
+internal import LotusCore
 internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization
@@ -38,7 +39,7 @@ final class SentBody: Sendable {
         let isEncrypted =
             response.headers.first(name: "x-amz-server-side-encryption").map { $0 != "AES256" } ?? false
         guard isSum, !isEncrypted else { return }
-        let sum = SigV4.hexadecimal(state.withLock { $0.md5.finalize() })
+        let sum = HexadecimalText.text(state.withLock { $0.md5.finalize() })
         guard sum != etag.lowercased() else { return }
         throw client.damaged(
             request, "the server stored bytes with the MD5 sum \(etag), those sent have \(sum)")

@@ -47,12 +47,14 @@ package enum SigV4 {
         signed.headers += added
         let scope = "\(stamp.prefix(8))/\(region)/\(service)/aws4_request"
         let toSign = [
-            "AWS4-HMAC-SHA256", stamp, scope, hexadecimal(SHA256.hash(data: Array(canonical(signed).utf8))),
+            "AWS4-HMAC-SHA256", stamp, scope,
+            HexadecimalText.text(SHA256.hash(data: Array(canonical(signed).utf8))),
         ]
         .joined(separator: "\n")
         let key = signingKey(
             credentials.secret, day: String(stamp.prefix(8)), region: region, service: service)
-        let signature = hexadecimal(HMAC<SHA256>.authenticationCode(for: Array(toSign.utf8), using: key))
+        let signature = HexadecimalText.text(
+            HMAC<SHA256>.authenticationCode(for: Array(toSign.utf8), using: key))
         added.append(
             (
                 name: "authorization",
@@ -68,13 +70,6 @@ package enum SigV4 {
             .sorted { $0 < $1 }
             .map { "\($0)=\($1)" }
             .joined(separator: "&")
-    }
-
-    /// Lower-case hexadecimal digits.
-    package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// The request in the one form that both sides hash.
