@@ -8,6 +8,8 @@ package enum ProjectFileLimits {
     package static let nestingDepthMax = 100
     /// Values of one file after its aliases are expanded (a "billion laughs" file ends here).
     package static let fileNodesMax = 500_000
+    /// Keys of one file of dbt that stand again in their map; with more of them it is refused.
+    package static let repeatedKeysMax = 1_000
     /// Scalars of a value that an error message quotes.
     package static let quotedScalarsMax = 60
     /// Scalars of a source line that an error carries.

@@ -48,12 +48,12 @@ struct OutputReader {
     // MARK: Keys
 
     private func checkType() throws(LotusError) {
-        let type = try map.requiredString("type", of: output)
-        guard type != "duckdb" else { return }
+        guard try map.requiredString("type", of: output) != "duckdb", let type = map["type"] else { return }
         throw LotusError(
-            .adapterNotSupported, "the target '\(targetName)' is of type '\(type)'; only 'duckdb' can be run",
+            .adapterNotSupported,
+            "the target '\(targetName)' is of type \(type.shown); only 'duckdb' can be run",
             hint: "Choose another target with --target, or set `type: duckdb`.",
-            location: map["type"]?.location)
+            location: type.location)
     }
 
     private mutating func judgeUnsupportedKeys() throws(LotusError) {

@@ -17,7 +17,7 @@ struct ProfileReader {
     }
 
     mutating func profile(_ selection: ProfileSelection) throws -> Profile {
-        let tree = try YAMLReader.read(file: file.path, shownAs: file.name)
+        let tree = try self.tree()
         let name = try profileName(selection)
         let profile = try self.profile(
             named: name, in: tree,
@@ -39,13 +39,20 @@ struct ProfileReader {
     }
 
     mutating func targetNames(_ selection: ProfileSelection) throws -> [String] {
-        let tree = try YAMLReader.read(file: file.path, shownAs: file.name)
+        let tree = try self.tree()
         let name = try profileName(selection)
         let profile = try self.profile(named: name, in: tree, askedFor: nil)
         return try outputs(of: profile, named: name).keys
     }
 
     // MARK: Profile
+
+    private mutating func tree() throws(LotusError) -> YAMLNode {
+        var repetitions: [RepeatedKey] = []
+        let tree = try YAMLReader.read(file: file.path, shownAs: file.name, repetitions: &repetitions)
+        warnings += repetitions.map(\.warning)
+        return tree
+    }
 
     private func profileName(_ selection: ProfileSelection) throws(LotusError) -> String {
         if let name = selection.profile ?? project.profileName, !name.isEmpty { return name }

@@ -29,6 +29,8 @@ package struct Project: Sendable {
     package let variables: [VariableUse]
     /// Unknown and outdated keys.
     package let warnings: [LotusError]
+    /// The keys of `dbt_project.yml` that stand again in their maps; the last one counts.
+    package let repeatedKeys: [RepeatedKey]
 
     /// `vars:`, not rendered.
     package var vars: YAMLNode? { file["vars"] }
@@ -66,9 +68,11 @@ extension Project {
     package static func load(
         folder: String, environment: Environment, renderer: (any TemplateRenderer)? = nil
     ) throws -> Project {
-        let file = try YAMLReader.read(file: folder + "/" + fileName, shownAs: fileName)
+        var repetitions: [RepeatedKey] = []
+        let file = try YAMLReader.read(
+            file: folder + "/" + fileName, shownAs: fileName, repetitions: &repetitions)
         let renderer = renderer ?? EnvironmentTemplateRenderer(environment: environment)
-        var reader = try ProjectFileReader(file: file, renderer: renderer)
+        var reader = try ProjectFileReader(file: file, repeatedKeys: repetitions, renderer: renderer)
         return try reader.project(folder: folder, environment: environment)
     }
 }

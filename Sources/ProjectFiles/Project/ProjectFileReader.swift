@@ -6,11 +6,15 @@ internal import LotusCore
 struct ProjectFileReader {
     private let file: YAMLNode
     private let map: YAMLMap
+    private let repeatedKeys: [RepeatedKey]
     private let renderer: any TemplateRenderer
     private var variables: [VariableUse] = []
     private var warnings: [LotusError] = []
 
-    init(file: YAMLNode, renderer: any TemplateRenderer) throws(LotusError) {
+    init(
+        file: YAMLNode, repeatedKeys: [RepeatedKey], renderer: any TemplateRenderer
+    ) throws(LotusError) {
+        self.repeatedKeys = repeatedKeys
         self.file = file
         self.map = try file.asMap(Project.fileName)
         self.renderer = renderer
@@ -26,7 +30,8 @@ struct ProjectFileReader {
             profileName: try rendered("profile")?.asString("profile"), modelPaths: modelPaths,
             seedPaths: seedPaths,
             targetPath: try rendered("target-path")?.asString("target-path") ?? "target",
-            file: file, environment: environment, variables: variables, warnings: warnings)
+            file: file, environment: environment, variables: variables, warnings: warnings,
+            repeatedKeys: repeatedKeys)
     }
 
     // MARK: Name and version

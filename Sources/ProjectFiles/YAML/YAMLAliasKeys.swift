@@ -10,19 +10,22 @@ internal import Yams
 /// replaced by `_`: all places stay the same, and nothing is expanded.
 struct YAMLAliasKeys {
     let source: SourceText
+    /// The text for the parser, with the places of the source.
+    let text: String
 
     /// Whether there is an anchor and something that may be its alias.
     var isNeeded: Bool {
-        let bytes = source.text.utf8
+        let bytes = text.utf8
         guard bytes.contains(UInt8(ascii: "*")) else { return false }
         return zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "&") && Self.isNameByte($1) }
     }
 
-    func check() throws(LotusError) {
+    /// - Throws: a `LotusError` for such a key, else an error of the parser.
+    func check() throws {
         let root: Yams.Node?
         do {
             root = try Yams.Parser(
-                yaml: source.text.replacing("*", with: "_"), resolver: .basic, encoding: .utf8
+                yaml: text.replacing("*", with: "_"), resolver: .basic, encoding: .utf8
             ).singleRoot()
         } catch {
             // Keys that differ in `*` and `_` only are told apart by the real parse.
@@ -31,7 +34,7 @@ struct YAMLAliasKeys {
             {
                 return
             }
-            throw YAMLSyntaxErrors(source: source).lotusError(for: error)
+            throw error
         }
         if let root { try check(root, depth: 0) }
     }
@@ -51,7 +54,7 @@ struct YAMLAliasKeys {
     }
 
     private func check(key: Yams.Node) throws(LotusError) {
-        let builder = YAMLTreeBuilder(source: source)
+        let builder = YAMLTreeBuilder(source: source, keys: YAMLRepeatedKeys(source: source))
         guard case .scalar = key else { throw builder.keyIsNotText(key) }
         guard let mark = key.mark,
             source.line(mark.line).unicodeScalars.dropFirst(mark.column - 1).first == "*"

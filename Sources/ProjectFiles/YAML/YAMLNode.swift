@@ -6,7 +6,8 @@ package import LotusCore
 ///
 /// Values are resolved as PyYAML's `safe_load` does (YAML 1.1), because that is what dbt reads its
 /// files with. Intended differences: keys are always text as written (`on:` stays `on`), dates and `=`
-/// are text as written, an integer beyond 64 bits is text, and a key that appears twice is an error.
+/// are text as written, an integer beyond 64 bits is text, and a key that appears twice is an error in
+/// files that are not dbt's.
 package struct YAMLNode: Sendable {
     /// The value.
     package enum Content: Sendable {

@@ -5,32 +5,86 @@ internal import Yams
 
 /// Reads a YAML text into a tree of ``YAMLNode``s.
 package enum YAMLReader {
+    /// What becomes of a key that stands again in its map.
+    package enum RepeatedKeyRule: Sendable {
+        /// It is an error.
+        case refused
+        /// The last one counts, as in the files of dbt 1.12.
+        case lastCounts
+    }
+
     /// The tree of a YAML file; an empty file is an empty map.
     ///
     /// - Parameter name: what errors call the file.
-    package static func read(file path: String, shownAs name: String) throws(LotusError) -> YAMLNode {
-        try read(TextFile.source(at: path, shownAs: name))
+    package static func read(
+        file path: String, shownAs name: String, repeatedKeys rule: RepeatedKeyRule = .refused
+    ) throws(LotusError) -> YAMLNode {
+        try read(TextFile.source(at: path, shownAs: name), repeatedKeys: rule)
     }
 
     /// The tree of a YAML text; an empty text is an empty map.
-    package static func read(_ source: SourceText) throws(LotusError) -> YAMLNode {
+    package static func read(
+        _ source: SourceText, repeatedKeys rule: RepeatedKeyRule = .refused
+    ) throws(LotusError) -> YAMLNode {
+        var repetitions: [RepeatedKey] = []
+        return try read(source, rule, &repetitions)
+    }
+
+    /// The tree of a YAML file of dbt, where the last of repeated keys counts.
+    ///
+    /// - Parameters:
+    ///   - name: what errors call the file.
+    ///   - repetitions: takes in the keys that stand again, in the order in which dbt tells of them.
+    package static func read(
+        file path: String, shownAs name: String, repetitions: inout [RepeatedKey]
+    ) throws(LotusError) -> YAMLNode {
+        try read(TextFile.source(at: path, shownAs: name), repetitions: &repetitions)
+    }
+
+    /// The tree of a YAML text of dbt, where the last of repeated keys counts.
+    ///
+    /// - Parameter repetitions: takes in the keys that stand again, in the order in which dbt tells of them.
+    package static func read(
+        _ source: SourceText, repetitions: inout [RepeatedKey]
+    ) throws(LotusError) -> YAMLNode {
+        try read(source, .lastCounts, &repetitions)
+    }
+
+    private static func read(
+        _ source: SourceText, _ rule: RepeatedKeyRule, _ repetitions: inout [RepeatedKey]
+    ) throws(LotusError) -> YAMLNode {
         try refuseControlCharacters(in: source)
-        let aliasKeys = YAMLAliasKeys(source: source)
-        if aliasKeys.isNeeded { try aliasKeys.check() }
-        guard let root = try compose(source) else { return emptyMap(in: source) }
-        YAMLSecretLines(source: source).hide(in: root)
-        var builder = YAMLTreeBuilder(source: source)
+        var keys = YAMLRepeatedKeys(source: source)
+        let composed = try compose(source, &keys, rule)
+        guard let root = composed else { return emptyMap(in: source) }
+        YAMLSecretLines(source: source, keys: keys).hide(in: root)
+        var builder = YAMLTreeBuilder(source: source, keys: keys)
         let tree = try builder.build(root)
+        // PyYAML makes what lies in lists after all that does not.
+        for depth in Set(builder.repetitions.map(\.listDepth)).sorted() {
+            repetitions += builder.repetitions.filter { $0.listDepth == depth }
+        }
         // A file of comments, or one that says only `null`, has no keys either.
         return tree.isNull ? emptyMap(in: source) : tree
     }
 
-    private static func compose(_ source: SourceText) throws(LotusError) -> Yams.Node? {
-        do {
-            // The tags are resolved by us: the parser's own rules are regular expressions, and differ.
-            return try Yams.Parser(yaml: source.text, resolver: .basic, encoding: .utf8).singleRoot()
-        } catch {
-            throw YAMLSyntaxErrors(source: source).lotusError(for: error)
+    /// Each repeated key costs another parse.
+    private static func compose(
+        _ source: SourceText, _ keys: inout YAMLRepeatedKeys, _ rule: RepeatedKeyRule
+    ) throws(LotusError) -> Yams.Node? {
+        while true {
+            do {
+                let aliasKeys = YAMLAliasKeys(source: source, text: keys.text)
+                if aliasKeys.isNeeded { try aliasKeys.check() }
+                // The tags are resolved by us: the parser's own rules are regular expressions, and differ.
+                return try Yams.Parser(yaml: keys.text, resolver: .basic, encoding: .utf8).singleRoot()
+            } catch let error as LotusError {
+                throw error
+            } catch {
+                guard rule == .lastCounts, keys.tellApart(error) else {
+                    throw YAMLSyntaxErrors(source: source).lotusError(for: error)
+                }
+            }
         }
     }
 

@@ -8,6 +8,7 @@ internal import Yams
 /// parser tells where a value begins and not where it ends.
 struct YAMLSecretLines {
     let source: SourceText
+    let keys: YAMLRepeatedKeys
 
     func hide(in root: Yams.Node) {
         var marks: [(line: Int, isSecret: Bool)] = []
@@ -38,7 +39,7 @@ struct YAMLSecretLines {
         case .mapping(let mapping):
             marks.append((line, false))
             for (key, value) in mapping {
-                let valueScope = scope.entering(key.scalar?.string ?? "")
+                let valueScope = scope.entering(keys.name(of: key.scalar?.string ?? ""))
                 collect(key, scope: valueScope, depth: depth + 1, into: &marks)
                 collect(value, scope: valueScope, depth: depth + 1, into: &marks)
             }

@@ -6,10 +6,15 @@ internal import Yams
 /// Turns the parser's nodes into ours: types, merge keys, limits.
 struct YAMLTreeBuilder {
     let source: SourceText
+    /// The keys that stand again in their maps, in the order in which they are met.
+    private(set) var repetitions: [RepeatedKey] = []
+    private var listDepth = 0
+    private let keys: YAMLRepeatedKeys
     private var nodeCount = 0
 
-    init(source: SourceText) {
+    init(source: SourceText, keys: YAMLRepeatedKeys) {
         self.source = source
+        self.keys = keys
     }
 
     mutating func build(
@@ -22,6 +27,8 @@ struct YAMLTreeBuilder {
         case .sequence(let sequence):
             try requireTag(of: node, in: [Self.tagPrefix + "seq"])
             var items: [YAMLNode] = []
+            listDepth += 1
+            defer { listDepth -= 1 }
             for item in sequence {
                 items.append(try build(item, depth: depth + 1, scope: scope))
             }
@@ -41,22 +48,58 @@ struct YAMLTreeBuilder {
     private mutating func build(
         _ mapping: Yams.Node.Mapping, depth: Int, scope: SecretScope
     ) throws(LotusError) -> YAMLMap {
-        var merged: [YAMLMap.Entry] = []
-        var own: [YAMLMap.Entry] = []
+        var entries = try mergedEntries(of: mapping, depth: depth, scope: scope)
+        let isChecked = !(keys.isEmpty && entries.isEmpty) && !beginsWithMerge(mapping)
+        var lines: [String: Int] = [:]
+        if isChecked { for entry in entries { lines[entry.key] = entry.keyLine } }
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
                 throw keyIsNotText(key)
             }
-            if scalar.string == "<<", scalar.style == .plain {
-                merged += try mergedEntries(of: value, depth: depth, scope: scope)
-                continue
-            }
+            guard !isMerge(scalar) else { continue }
+            let name = keys.name(of: scalar.string)
             let value = try build(
-                value, depth: depth + 1, scope: scope.entering(scalar.string))
+                value, depth: depth + 1, scope: scope.entering(name))
             let place = key.place
-            own.append(.init(key: scalar.string, keyLine: place.line, keyColumn: place.column, value: value))
+            let entry = YAMLMap.Entry(
+                key: name, keyLine: place.line, keyColumn: place.column, value: value)
+            if isChecked, let line = lines.updateValue(place.line, forKey: name) {
+                note(entry, earlierLine: line)
+            }
+            entries.append(entry)
         }
-        return YAMLMap(merged + own)
+        return YAMLMap(entries)
+    }
+
+    private func isMerge(_ key: Yams.Node.Scalar) -> Bool {
+        key.style == .plain && keys.name(of: key.string) == "<<"
+    }
+
+    /// What overrides the entries that a map begins with is no repetition (dbt 1.12, `checked_load`).
+    private func beginsWithMerge(_ mapping: Yams.Node.Mapping) -> Bool {
+        guard case .scalar(let scalar)? = mapping.first?.key else { return false }
+        return isMerge(scalar)
+    }
+
+    /// A map is met once for each alias of it, and told of once.
+    private mutating func note(_ entry: YAMLMap.Entry, earlierLine: Int) {
+        let location = entry.keyLocation
+        guard !repetitions.contains(where: { $0.location == location }) else { return }
+        repetitions.append(
+            RepeatedKey(
+                key: entry.key, location: location, earlierLine: earlierLine, listDepth: listDepth))
+    }
+
+    /// The entries of all `<<` of a map, which come before its own.
+    private mutating func mergedEntries(
+        of mapping: Yams.Node.Mapping, depth: Int, scope: SecretScope
+    ) throws(LotusError) -> [YAMLMap.Entry] {
+        var entries: [YAMLMap.Entry] = []
+        for (key, value) in mapping {
+            guard case .scalar(let scalar) = key, isMerge(scalar) else { continue }
+            entries += try mergedEntries(of: value, depth: depth, scope: scope)
+        }
+        return entries
     }
 
     /// The entries that `<<` brings in: of a list of maps, an earlier one wins.
