@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+import LotusCore
 import LotusTestKit
 import Postgres
 import Testing
@@ -22,6 +24,30 @@ struct LockTests {
             #expect(try second.advisoryLock(key: .min, waitMsMax: 30_000))
             let waits = try second.query("SHOW lock_timeout")[0]
             #expect(try waits.value(0, as: String.self) == "0", "the wait was for the lock alone")
+        }
+    }
+
+    /// The server grants some of them in the moment in which the time to wait is over.
+    @Test("that are granted late are known to be held")
+    func late() async throws {
+        let database = try await TestPostgres()
+        let settings = database.settings
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<4 {
+                group.addTask {
+                    try await OwnThread.run {
+                        let session = try Session.open(settings)
+                        defer { session.close() }
+                        for _ in 0..<400 {
+                            while try !session.advisoryLock(key: 5, waitMsMax: 1) {}
+                            usleep(UInt32(500 + 150 * number))
+                            #expect(try session.advisoryUnlock(key: 5))
+                            #expect(try !session.advisoryUnlock(key: 5), "it was taken once")
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
         }
     }
 
@@ -83,5 +109,14 @@ struct LockTests {
             try $0.query("SHOW client_connection_check_interval")[0].value(0, as: String.self)
         }
         #expect(interval == "5s")
+    }
+}
+
+extension OwnThread {
+    /// Runs work that blocks.
+    fileprivate static func run(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            start { continuation.resume(with: Result { try body() }) }
+        }
     }
 }

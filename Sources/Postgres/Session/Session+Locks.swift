@@ -29,7 +29,9 @@ extension Session {
                     + "SELECT \(function)(\(key))")
             hasTraces = true
         } catch let error as PostgresError where error.kind == .lockTimeout && !isInside {
-            return false
+            // The server may grant a lock in the very moment in which the time is over, and a session's lock
+            // outlives the transaction that failed.
+            return try holds(key, shared: shared)
         }
         if isInside {
             try execute(
@@ -37,6 +39,23 @@ extension Session {
                     + "SET LOCAL statement_timeout = \(settings.statementMsMax ?? 0)")
         }
         return true
+    }
+
+    private func holds(_ key: Int64, shared: Bool) throws -> Bool {
+        let bits = UInt64(bitPattern: key)
+        let isHeld: Bool = try query(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_locks
+                WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid() AND objsubid = 1
+                    AND classid::bigint = $1 AND objid::bigint = $2 AND mode = $3)
+            """,
+            [
+                .int64(Int64(bits >> 32)), .int64(Int64(bits & 0xFFFF_FFFF)),
+                .text(shared ? "ShareLock" : "ExclusiveLock"),
+            ])[0].value(0)
+        if isHeld { hasTraces = true }
+        return isHeld
     }
 
     /// Gives a lock back. - Returns: whether the session held it.
