@@ -160,7 +160,7 @@ extension Lake {
     }
 
     /// What a row of the catalog is valid for, in SQL.
-    private func live(_ prefix: String = "") -> String {
+    func live(_ prefix: String = "") -> String {
         "\(prefix)begin_snapshot <= point.v AND (\(prefix)end_snapshot IS NULL OR \(prefix)end_snapshot > point.v)"
     }
 

@@ -21,6 +21,10 @@ package struct CommitRequest: Sendable {
     /// Whether it reads what others may add to without locking tables, so that two of a kind must not
     /// overlap. On a catalog in a file nothing overlaps anyway.
     package var isScript: Bool
+    /// Whether the catalog lock is held from the beginning of the transaction on Postgres too: for one that
+    /// makes or drops tables and views. DuckLake 1.0 reads memory that it has freed, in the COMMIT of such a
+    /// transaction, when others changed the catalog since it began (decision 0016).
+    package var holdsCatalog = false
 
     package init(
         author: String, message: String, extraInfo: String? = nil, lockWait: LockWait = LockWait(),
@@ -75,7 +79,8 @@ extension Lake {
     ///
     /// On a catalog in a file the lock is held for the whole transaction: it sees the state at its first
     /// read and fails when anyone commits before it does. On Postgres it is held for the COMMIT alone,
-    /// and after a conflict for the whole transaction, so that it meets no more of our own. When the
+    /// and for the whole transaction after a conflict, so that it meets no more of our own, and where the
+    /// request says so. When the
     /// connection is lost during the COMMIT, the catalog is asked whether the snapshot was made.
     ///
     /// - Throws: what `body` throws; ``LotusError`` `commitConflict` when all attempts met a conflict,
@@ -142,7 +147,7 @@ extension Lake {
     ) throws -> Commit<R> {
         let before = try lastCommitted(on: connection)
         let result: R
-        if case .postgres = locks, attempt.number == 1 {
+        if case .postgres = locks, attempt.number == 1, !request.holdsCatalog {
             result = try connection.transaction(
                 committing: { commit in
                     try withCatalogLock(on: connection, wait: request.lockWait) { try commit() }
