@@ -75,3 +75,23 @@ def write_run_results(run_results, path, normalizer):
 
 def load(path):
     return json.loads(path.read_text())
+
+
+def tables(path):
+    """The tables and views of a database: kind, columns with their types, and rows as texts in a fixed order."""
+    import duckdb
+
+    found = {}
+    with duckdb.connect(str(path), read_only=True) as database:
+        relations = database.execute(
+            "select schema_name, table_name, 'table' from duckdb_tables() where not internal union all"
+            " select schema_name, view_name, 'view' from duckdb_views() where not internal order by all").fetchall()
+        for schema, name, kind in relations:
+            relation = f'"{schema}"."{name}"'
+            columns = database.execute(f"describe {relation}").fetchall()
+            rows = database.execute(f"select columns(*)::varchar from {relation} order by all").fetchall()
+            found[f"{schema}.{name}"] = {
+                "type": kind, "columns": [f"{column[0]} {column[1]}" for column in columns],
+                "rows": [list(row) for row in rows],
+            }
+    return found

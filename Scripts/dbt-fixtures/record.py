@@ -241,6 +241,12 @@ class Project:
             if outcome.stderr:
                 result["stderr"] = self.normalizer.lines(outcome.stderr)
             result.update({key: step[key] for key in ("write", "delete") if key in step})
+            if step.get("results"):
+                results = artifacts.load(folder / "target" / "run_results.json")
+                result["results"] = self.normalizer.value(results["results"])
+            if step.get("tables"):
+                result["tables"] = self.normalizer.value(
+                    artifacts.tables(folder / self.description["database"]))
             if "keep" in step:
                 result["files"] = {
                     path: self.normalizer.text((folder / path).read_text()) if (folder / path).exists() else None

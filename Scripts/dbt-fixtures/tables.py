@@ -4,7 +4,8 @@
     DBT/bin/python Scripts/dbt-fixtures/tables.py
 
 Writes Tests/Fixtures/dbt/tables: the cycles that dbt's linker finds, what its graph reaches, what waits for
-which test in a build, how it reads a criterion, and what names and paths Python's patterns match. The inputs come from a fixed seed.
+which test in a build, how it reads a criterion, what names and paths Python's patterns match, and which versions
+of a package fit bounds. The inputs come from a fixed seed.
 """
 
 import fnmatch
@@ -34,6 +35,7 @@ def main():
     write_json(TABLES / "criteria.json", criteria())
     write_json(TABLES / "names.json", names(random.Random(3)))
     write_json(TABLES / "paths.json", paths())
+    write_json(TABLES / "versions.json", versions(random.Random(5)))
 
 
 def graph_of(generator, size, edges, backwards):
@@ -213,3 +215,38 @@ def paths():
 
 if __name__ == "__main__":
     main()
+
+
+def versions(generator):
+    """What bounds make of each other, and which of many versions they choose."""
+    from dbt_common import semver
+
+    def version():
+        text = f"{generator.randint(0, 2)}.{generator.randint(0, 3)}.{generator.choice([0, 1, 2, 10])}"
+        return text + generator.choice([""] * 5 + ["-beta", "-beta.1", "-beta.11", "-rc1", "b1", "-1", "+build.5"])
+
+    table = []
+    for _ in range(600):
+        bounds = [
+            generator.choice(["", "=", ">", ">=", "<", "<="]) + version() for _ in range(generator.randint(1, 4))
+        ]
+        there = sorted({version() for _ in range(generator.randint(0, 8))})
+        row = {"bounds": bounds, "versions": there}
+        prereleases = generator.random() < 0.5
+        row["prereleases"] = prereleases
+        installable = semver.filter_installable(there, prereleases)
+        row["installable"] = installable
+        try:
+            wanted = semver.reduce_versions(*[semver.VersionSpecifier.from_version_string(b) for b in bounds])
+            row["range"] = str(wanted)
+            row["chosen"] = semver.resolve_to_specific_version(wanted, installable)
+        except Exception:  # the bounds exclude each other
+            row["range"] = row["chosen"] = None
+        table.append(row)
+    for text in ["1", "1.0", "1.0.0.0", "01.0.0", "1.0.0-", "1.0.0+", ">= 1.0.0", "~1.0.0", "v1.0.0", "1.0.0-01", ""]:
+        try:
+            row = {"text": text, "version": str(semver.VersionSpecifier.from_version_string(text))}
+        except Exception:
+            row = {"text": text, "version": None}
+        table.append(row)
+    return table

@@ -1,0 +1,1 @@
+{% macro get_incremental_own_sql(arg_dict) %}{{ return('own ' ~ arg_dict) }}{% endmacro %}

@@ -1,0 +1,3 @@
+{{ config(materialized='incremental') }}
+select * from {{ source('shop', 'orders') }}
+{% if is_incremental() %}where updated_at > (select max(updated_at) from {{ this }}){% endif %}

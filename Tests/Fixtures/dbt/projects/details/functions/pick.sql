@@ -1,0 +1,1 @@
+case when a > 0 then a else b end

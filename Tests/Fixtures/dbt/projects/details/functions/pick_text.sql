@@ -1,0 +1,1 @@
+select coalesce(a, (select max(note) from {{ ref('yaml') }}))

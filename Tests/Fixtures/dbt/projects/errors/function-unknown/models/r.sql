@@ -1,0 +1,1 @@
+select {{ function('nothing') }}(1) as x

@@ -1,0 +1,3 @@
+def model(dbt, session):
+    1 = session
+    return 1

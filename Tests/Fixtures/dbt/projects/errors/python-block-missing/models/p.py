@@ -1,0 +1,3 @@
+def model(dbt, session):
+    if session:
+    return 1

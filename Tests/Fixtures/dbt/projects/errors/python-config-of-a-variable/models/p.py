@@ -1,0 +1,4 @@
+def model(dbt, session):
+    kind = "table"
+    dbt.config(materialized=kind)
+    return 1

@@ -1,0 +1,3 @@
+def model(dbt, session):
+    class = 1
+    return 1

@@ -1,0 +1,3 @@
+def model(dbt, session):
+    print "x"
+    return 1

@@ -1,0 +1,3 @@
+def model(dbt, session):
+    x = "abc
+    return x

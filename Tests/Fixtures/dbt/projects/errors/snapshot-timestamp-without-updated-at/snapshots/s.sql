@@ -1,0 +1,4 @@
+{% snapshot s %}
+{{ config(strategy='timestamp', unique_key='id', target_schema='x') }}
+select 1 as id, now() as updated_at
+{% endsnapshot %}

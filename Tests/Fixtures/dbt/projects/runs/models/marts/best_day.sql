@@ -1,0 +1,1 @@
+select * from {{ ref('orders_by_day') }} order by amount desc, day limit 1

@@ -1,0 +1,11 @@
+
+    
+    
+
+
+
+select id
+from "details"."main"."reader"
+where id is null
+
+

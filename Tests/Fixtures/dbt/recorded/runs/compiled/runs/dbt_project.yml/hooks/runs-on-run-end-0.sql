@@ -1,0 +1,1 @@
+insert into main.run_log values ('end', '')

@@ -1,0 +1,1 @@
+create table if not exists main.run_log (step varchar, detail varchar)

@@ -1,0 +1,2 @@
+
+    insert into main.run_log values ('start', 'compile')

@@ -1,0 +1,1 @@
+select * from "runs"."main_marts"."orders_by_day" order by amount desc, day limit 1

@@ -1,0 +1,2 @@
+
+    select amount from "runs"."main"."stg_orders" where amount <= 0

@@ -1,0 +1,11 @@
+
+    
+    
+
+
+
+select score
+from "runs"."main"."stg_customers"
+where score is null
+
+

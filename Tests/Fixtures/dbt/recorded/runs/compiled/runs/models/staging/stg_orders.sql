@@ -1,0 +1,2 @@
+
+select id as order_id, customer_id, amount, cast(ordered_at as date) as day from "runs"."main"."orders"

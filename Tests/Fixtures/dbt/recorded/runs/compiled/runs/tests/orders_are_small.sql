@@ -1,0 +1,2 @@
+
+select * from "runs"."main"."stg_orders" where amount > 100
