@@ -24,10 +24,14 @@ struct SmallProject {
 
     var folder: String { scratch.path }
 
-    func parse(_ change: (inout ProjectSession) -> Void = { _ in }) throws -> ParsedProject {
+    func session() throws -> ProjectSession {
         let project = try Project.load(folder: folder, environment: Environment(process: settings))
         let profile = try Profile.load(for: project)
-        var session = ProjectSession(environment: project.environment, target: profile.target)
+        return ProjectSession(environment: project.environment, target: profile.target)
+    }
+
+    func parse(_ change: (inout ProjectSession) -> Void = { _ in }) throws -> ParsedProject {
+        var session = try session()
         change(&session)
         return try DbtProjectParser(folder: folder, session: session).parse()
     }

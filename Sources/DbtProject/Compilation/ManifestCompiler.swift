@@ -2,27 +2,37 @@
 
 internal import Jinja
 package import LotusCore
+internal import Synchronization
 
-/// Makes the SQL of nodes from their templates.
-package final class ManifestCompiler {
-    private let project: ParsedProject
-    private let resolver: ManifestResolver
+/// Makes the SQL of nodes from their templates. Threads may share it.
+package final class ManifestCompiler: Sendable {
+    private struct State {
+        /// Compiled nodes by unique id.
+        var compiled: [String: Node] = [:]
+        /// Their SQL before CTEs were put in.
+        var plain: [String: String] = [:]
+    }
+
+    let project: ParsedProject
+    let resolver: ManifestResolver
     private let nodes: [Node]
-    private var places: [String: Int] = [:]
-    /// Compiled nodes by unique id.
-    private var compiled: [String: Node] = [:]
-    /// Their SQL before CTEs were put in.
-    private var plain: [String: String] = [:]
+    private let places: [String: Int]
+    private let state = Mutex(State())
     private let targetPath: String
 
     /// - Parameters:
     ///   - project: what was parsed.
     ///   - targetPath: the folder of the artifacts (`--target-path`); the project's own if nil.
-    package init(_ project: ParsedProject, targetPath: String? = nil) {
+    ///   - deferral: where references lead that the target does not hold; nil without `--defer`.
+    ///   - selected: the ids of what the command selects: `selected_resources`.
+    package init(
+        _ project: ParsedProject, targetPath: String? = nil, deferral: Deferral? = nil,
+        selected: [String] = []
+    ) {
         self.project = project
-        resolver = ManifestResolver(project)
+        resolver = ManifestResolver(project, deferral: deferral, selected: selected)
         nodes = project.manifest.nodes + project.manifest.functions
-        for (place, node) in nodes.enumerated() { places[node.uniqueID] = place }
+        places = Dictionary(nodes.enumerated().map { ($1.uniqueID, $0) }) { _, last in last }
         self.targetPath = targetPath ?? project.root.rendered["target-path"]?.string ?? "target"
     }
 
@@ -34,8 +44,16 @@ package final class ManifestCompiler {
     }
 
     /// The manifest with the SQL of some nodes, and of the ephemeral ones that they need.
-    package func compile(_ ids: [String]) throws(LotusError) -> Manifest {
-        for id in ids { _ = try node(id) }
+    package func compile(
+        _ ids: [String], database: any AdapterDatabase = NoDatabase.shared
+    ) throws(LotusError) -> Manifest {
+        for id in ids { _ = try node(id, database: database) }
+        return manifest
+    }
+
+    /// The manifest with the SQL of the nodes that were compiled until now.
+    package var manifest: Manifest {
+        let compiled = state.withLock { $0.compiled }
         var manifest = project.manifest
         for place in manifest.nodes.indices {
             if let node = compiled[manifest.nodes[place].uniqueID] { manifest.nodes[place] = node }
@@ -46,20 +64,26 @@ package final class ManifestCompiler {
         return manifest
     }
 
-    /// One node with its SQL.
-    package func node(_ id: String) throws(LotusError) -> Node {
-        if let node = compiled[id] { return node }
+    /// One node with its SQL, which is made once.
+    ///
+    /// - Parameters:
+    ///   - database: what its template asks.
+    ///   - names: what a hook sees beyond other templates.
+    package func node(
+        _ id: String, database: any AdapterDatabase = NoDatabase.shared, names: HookNames? = nil
+    ) throws(LotusError) -> Node {
+        if let node = state.withLock({ $0.compiled[id] }) { return node }
         guard let place = places[id] else {
             throw LotusError(.dbtNotFound, "there is no enabled node '\(id)'")
         }
         var node = nodes[place]
-        let ctes = try render(&node)
-        plain[id] = node.compiledCode
+        let ctes = try render(&node, database, names)
+        let own = node.compiledCode
         var injected: [InjectedCTE] = []
         for id in ctes {
-            let ephemeral = try self.node(id)
+            let ephemeral = try self.node(id, database: database)
             for cte in ephemeral.extraCTEs { Self.add(cte, to: &injected) }
-            let sql = plain[id] ?? ephemeral.compiledCode ?? ""
+            let sql = state.withLock { $0.plain[id] } ?? ephemeral.compiledCode ?? ""
             Self.add(
                 InjectedCTE(id: id, sql: " __dbt__cte__\(ephemeral.alias) as (\n\(sql)\n)"), to: &injected)
         }
@@ -67,7 +91,11 @@ package final class ManifestCompiler {
         node.compiledCode = CommonTableInjection.inject(injected, into: node.compiledCode ?? "")
         node.isCompiled = true
         node.compiledPath = node.writtenPath(below: targetPath + "/compiled")
-        compiled[id] = node
+        let made = node
+        state.withLock { state in
+            state.compiled[id] = made
+            state.plain[id] = own
+        }
         return node
     }
 
@@ -80,11 +108,13 @@ package final class ManifestCompiler {
     }
 
     /// Renders a node; the ids of the ephemeral models that it reads.
-    private func render(_ node: inout Node) throws(LotusError) -> [String] {
+    private func render(
+        _ node: inout Node, _ database: any AdapterDatabase, _ names: HookNames?
+    ) throws(LotusError) -> [String] {
         let capture = RenderCapture(macros: node.macroDependencies)
         let context = RenderContext(
             project.context, .compile, package: node.packageName, node: node, capture: capture,
-            resolver: resolver)
+            resolver: resolver, database: database, extra: names?.values ?? [:])
         defer { context.close() }
         do {
             if let metadata = node.test?.metadata {
@@ -95,6 +125,9 @@ package final class ManifestCompiler {
                 ? try project.context.space.text.compile(node.rawCode, name: node.originalFilePath)
                     .render(host: context) : node.rawCode
         } catch {
+            if let metadata = node.test?.metadata, metadata.isMissing(error) {
+                throw metadata.missing(node, in: project.context)
+            }
             throw placed(error.lotusError, node)
         }
         try compileForeignKeys(&node)

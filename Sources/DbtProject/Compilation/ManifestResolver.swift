@@ -13,9 +13,14 @@ final class ManifestResolver: ReferenceResolver {
     private let functions: [Node]
     private let graphValue = Mutex<Value?>(nil)
     private let manifest: Manifest
+    private let deferral: Deferral?
+    let selected: [String]
 
-    init(_ project: ParsedProject) {
+    /// - Parameter selected: the ids of what the command selects.
+    init(_ project: ParsedProject, deferral: Deferral? = nil, selected: [String]) {
+        self.deferral = deferral
         context = project.context
+        self.selected = selected
         manifest = project.manifest
         var nodes: [String: Node] = [:]
         var refable: [String: [(package: String, id: String)]] = [:]
@@ -52,7 +57,8 @@ final class ManifestResolver: ReferenceResolver {
     }
 
     func ref(
-        _ arguments: RefArguments, from node: Node?, capture: RenderCapture?
+        _ arguments: RefArguments, from node: Node?, capture: RenderCapture?,
+        database: any AdapterDatabase
     ) throws(TemplateError) -> Relation {
         let package = node?.packageName ?? context.root.name
         guard let target = target(arguments, from: package) else {
@@ -72,10 +78,42 @@ final class ManifestResolver: ReferenceResolver {
             capture?.update { if !$0.ctes.contains(target.uniqueID) { $0.ctes.append(target.uniqueID) } }
             relation = .ephemeral(target.alias)
         } else {
-            relation = context.relation(of: target)
+            relation = try deferred(context.relation(of: target), target, database)
         }
         relation.limit = limit
         return relation
+    }
+
+    // MARK: Deferral
+
+    /// The relation of the state where the target does not hold the one that is asked for, or where the
+    /// state is favoured.
+    private func deferred(
+        _ own: Relation, _ node: Node, _ database: any AdapterDatabase
+    ) throws(TemplateError) -> Relation {
+        guard let deferral, let place = deferral.place(of: node.uniqueID) else { return own }
+        if !deferral.favors(node.uniqueID) {
+            do {
+                let found = try database.relation(
+                    database: own.database, schema: own.schema, identifier: own.identifier ?? node.alias)
+                if found != nil { return own }
+            } catch {
+                throw TemplateError(.host, (error as? LotusError)?.message ?? "\(error)", cause: error)
+            }
+        }
+        return moved(own, to: place)
+    }
+
+    private func moved(_ relation: Relation, to place: Deferral.Place) -> Relation {
+        var relation = relation
+        relation.database = place.database
+        relation.schema = place.schema
+        relation.identifier = place.alias
+        return relation
+    }
+
+    func deferRelation(of node: Node) -> Relation? {
+        deferral?.place(of: node.uniqueID).map { moved(context.relation(of: node), to: $0) }
     }
 
     // MARK: Sources and functions
@@ -107,7 +145,9 @@ final class ManifestResolver: ReferenceResolver {
         return nil
     }
 
-    func function(_ name: String, package: String?, from node: Node?) throws(TemplateError) -> Relation {
+    func function(
+        _ name: String, package: String?, from node: Node?, database: any AdapterDatabase
+    ) throws(TemplateError) -> Relation {
         guard
             let found = functions.first(where: {
                 $0.name == name && (package == nil || $0.packageName == package)
@@ -118,8 +158,10 @@ final class ManifestResolver: ReferenceResolver {
                 hint: NearestNames.hint(NearestNames.find(name, in: functions.map(\.name)))
                     ?? "Add it to a function path.")
         }
-        return Relation(
-            database: found.database, schema: found.schema, identifier: found.alias, type: "function")
+        return try deferred(
+            Relation(
+                database: found.database, schema: found.schema, identifier: found.alias, type: "function"),
+            found, database)
     }
 
     /// The relation that a foreign key points to.
@@ -133,7 +175,10 @@ final class ManifestResolver: ReferenceResolver {
                         "a foreign key of '\(node.name)' points to '\(arguments.shown)', which does not exist"
                     )
                 }
-                return context.relation(of: target).rendered
+                let own = context.relation(of: target)
+                // A key leads to what this command builds, whether it is there yet or not.
+                guard let deferral, !deferral.selected.contains(target.uniqueID) else { return own.rendered }
+                return (deferRelation(of: target) ?? own).rendered
             case .source(let names):
                 return try source(names[0], names[1], from: node).rendered
             }

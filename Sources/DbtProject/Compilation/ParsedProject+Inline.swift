@@ -51,7 +51,7 @@ extension ParsedProject {
     }
 
     private func dependencies(of node: Node) throws(LotusError) -> [String] {
-        let resolver = ManifestResolver(self)
+        let resolver = ManifestResolver(self, selected: [])
         var ids: [String] = []
         func add(_ id: String?, _ kind: String, _ name: String, known: [String]) throws(LotusError) {
             guard let id else {

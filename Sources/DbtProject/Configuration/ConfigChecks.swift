@@ -32,6 +32,7 @@ enum ConfigChecks {
         switch node.resourceType {
         case .test: try checkSeverity(config)
         case .model: try checkModel(config)
+        case .function: try checkFunction(config)
         default: break
         }
     }
@@ -44,6 +45,18 @@ enum ConfigChecks {
         guard let severity = config["severity"] else { return }
         guard let text = severity.string, ["warn", "error"].contains(text.lowercased()) else {
             throw wrong("severity", severity, "`warn` or `error`")
+        }
+    }
+
+    private static let functionTypes = ["scalar", "aggregate", "table"]
+    private static let volatilities = ["deterministic", "stable", "non-deterministic"]
+
+    private static func checkFunction(_ config: PlainMap) throws(Wrong) {
+        for (key, words) in [("type", functionTypes), ("volatility", volatilities)] {
+            guard let value = config[key], !value.isNone else { continue }
+            guard let text = value.string, words.contains(text) else {
+                throw wrong(key, value, "one of \(words.joined(separator: ", "))")
+            }
         }
     }
 

@@ -114,7 +114,6 @@ enum ConfigFields {
     private static let savedQuery = [
         ConfigField("enabled", true), ConfigField("group"), ConfigField("meta", emptyMap, .update),
         ConfigField("export_as"), ConfigField("schema"), ConfigField("cache", .map(["enabled": false])),
-        ConfigField("tags", emptyList, .append),
     ]
 
     private static let unitTest = [

@@ -17,7 +17,7 @@ enum ConfigValues {
         case .model: finishModel(&config)
         case .source:
             if let freshness = config["freshness"] { config["freshness"] = Self.freshness(freshness) }
-        case .unitTest, .exposure, .savedQuery:
+        case .unitTest, .exposure:
             if let tags = config["tags"] { config["tags"] = .list(tags.listified) }
         default: break
         }

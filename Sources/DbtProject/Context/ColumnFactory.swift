@@ -4,14 +4,22 @@ internal import Jinja
 
 /// `api.Column`: makes columns and translates names of types.
 final class ColumnFactory: HostObject {
-    /// dbt's names of types as DuckDB knows them (`TYPE_LABELS` of dbt-adapters 1.24).
-    private static let types = ["STRING": "TEXT"]
-
     var typeName: String { "type" }
     var isCallable: Bool { true }
 
+    /// All that a column has, without a translation of its type.
     func call(_ arguments: CallArguments, _ state: RenderState) throws(TemplateError) -> Value {
-        try Self.create(arguments, state)
+        let values = try PythonSignature(
+            "Column",
+            ["column", "dtype", "char_size=", "numeric_precision=", "numeric_scale=", "fields="]
+        ).bind(arguments)
+        var column = TypedColumn(
+            name: try (values[0] ?? Value.none).str(state), type: try (values[1] ?? Value.none).str(state))
+        if case .int(let size)? = values[2] { column.size = size }
+        if case .int(let precision)? = values[3], case .int(let scale)? = values[4] {
+            column.digits = (precision, scale)
+        }
+        return .object(ColumnObject(column))
     }
 
     func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
@@ -25,7 +33,7 @@ final class ColumnFactory: HostObject {
             .object(
                 HostFunction(name) { (arguments, state) throws(TemplateError) in
                     let type = try (arguments.positional.first ?? Value.none).str(state)
-                    return .string(Self.types[type.uppercased()] ?? type)
+                    return .string(TypedColumn.translated(type))
                 })
         case "numeric_type":
             .object(
@@ -41,6 +49,19 @@ final class ColumnFactory: HostObject {
                 HostFunction(name) { (arguments, state) throws(TemplateError) in
                     .string("character varying(\(try (arguments.positional.first ?? Value.none).str(state)))")
                 })
+        case "from_description":
+            .object(
+                HostFunction(name) { (arguments, state) throws(TemplateError) in
+                    let values = try PythonSignature(name, ["name", "raw_data_type"]).bind(arguments)
+                    let name = try (values[0] ?? Value.none).str(state)
+                    let text = try (values[1] ?? Value.none).str(state)
+                    guard let column = TypedColumn(name: name, description: text) else {
+                        throw TemplateError.project(
+                            .dbtCompilation, "the type '\(text)' cannot be understood",
+                            hint: "Write for example `numeric(18, 3)` or `varchar(20)`.")
+                    }
+                    return .object(ColumnObject(column))
+                })
         default: nil
         }
     }
@@ -50,50 +71,7 @@ final class ColumnFactory: HostObject {
     ) throws(TemplateError) -> Value {
         let values = try PythonSignature("create", ["name", "label_or_dtype"]).bind(arguments)
         let type = try (values[1] ?? Value.none).str(state)
-        return .object(
-            ColumnObject(
-                name: try (values[0] ?? Value.none).str(state), type: types[type.uppercased()] ?? type))
+        let name = try (values[0] ?? Value.none).str(state)
+        return .object(ColumnObject(TypedColumn(name: name, type: TypedColumn.translated(type))))
     }
-}
-
-/// A column with its type.
-final class ColumnObject: HostObject {
-    private let name: String
-    private let type: String
-
-    init(name: String, type: String) {
-        self.name = name
-        self.type = type
-    }
-
-    var typeName: String { "DuckDBColumn" }
-
-    private static let integers: Set<String> = [
-        "tinyint", "smallint", "int", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger",
-        "ubigint", "int1", "int2", "int4", "int8", "long", "short", "signed",
-    ]
-    private static let floats: Set<String> = ["real", "float", "double", "float4", "float8"]
-
-    func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
-        let lower = type.lowercased()
-        switch name {
-        case "name", "column": return .string(self.name)
-        case "dtype", "data_type": return .string(type)
-        case "quoted": return .string("\"\(self.name)\"")
-        case "is_string", "is_number", "is_float", "is_integer", "is_numeric":
-            let isNumeric = lower.hasPrefix("numeric") || lower.hasPrefix("decimal")
-            let holds =
-                switch name {
-                case "is_string": ["text", "character varying", "character", "varchar"].contains(lower)
-                case "is_integer": Self.integers.contains(lower)
-                case "is_float": Self.floats.contains(lower)
-                case "is_numeric": isNumeric
-                default: isNumeric || Self.integers.contains(lower) || Self.floats.contains(lower)
-                }
-            return .object(HostFunction(name) { (_, _) throws(TemplateError) in .bool(holds) })
-        default: return nil
-        }
-    }
-
-    func repr(_ state: RenderState) throws(TemplateError) -> String { "<DuckDBColumn \(name) (\(type))>" }
 }

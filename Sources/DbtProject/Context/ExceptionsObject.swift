@@ -19,7 +19,7 @@ final class ExceptionsObject: HostObject {
         "raise_duplicate_resource_name": .dbtDuplicate, "raise_fail_fast_error": .dbtCompilation,
         "raise_invalid_property_yml_version": .dbtParsing, "raise_ambiguous_alias": .dbtDuplicate,
         "raise_ambiguous_catalog_match": .dbtCompilation, "raise_cache_inconsistent": .dbtCompilation,
-        "raise_dataclass_not_dict": .dbtCompilation, "raise_contract_error": .dbtCompilation,
+        "raise_dataclass_not_dict": .dbtCompilation,
         "missing_config": .dbtConfiguration, "missing_materialization": .dbtMacroNotFound,
         "missing_relation": .dbtNotFound, "relation_wrong_type": .dbtCompilation,
         "column_type_missing": .dbtConfiguration,
@@ -39,6 +39,11 @@ final class ExceptionsObject: HostObject {
                     messages.warn(try Self.text(arguments, state))
                     return ""
                 })
+        case "raise_contract_error":
+            return .object(
+                HostFunction(name) { (arguments, state) throws(TemplateError) in
+                    throw try Self.contractError(arguments, state)
+                })
         default:
             guard let code = Self.codes[name] else { return nil }
             return .object(
@@ -48,10 +53,24 @@ final class ExceptionsObject: HostObject {
         }
     }
 
+    private static func contractError(
+        _ arguments: CallArguments, _ state: RenderState
+    ) throws(TemplateError) -> TemplateError {
+        let values = try PythonSignature("raise_contract_error", ["yaml_columns", "sql_columns"])
+            .bind(arguments)
+        let promised = try PlainValue(values[0] ?? Value.none, state).list ?? []
+        let found = try PlainValue(values[1] ?? Value.none, state).list ?? []
+        return TemplateError.project(
+            .dbtCompilation, ContractMismatch.message(promised: promised, found: found),
+            hint: "Change the query, or `columns` in the properties of the model.")
+    }
+
     private static func text(
         _ arguments: CallArguments, _ state: RenderState
     ) throws(TemplateError) -> String {
-        let message = arguments.positional.first ?? arguments.keyword("msg") ?? Value.none
+        let message =
+            arguments.positional.first ?? arguments.keyword("msg") ?? arguments.keyword("column_names")
+            ?? Value.none
         return try message.str(state)
     }
 }

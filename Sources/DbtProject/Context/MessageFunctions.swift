@@ -29,24 +29,15 @@ enum MessageFunctions {
                     try context.environment.space.text.compile(text, name: "<render>").render(host: context))
             }
         case "write":
-            return function(name) { (_, _) throws(TemplateError) in "" }
-        case "store_result":
             return function(name) { [weak context] (arguments, state) throws(TemplateError) in
-                let values = try PythonSignature("store_result", ["name", "response", "agate_table="]).bind(
-                    arguments)
-                let table = values[2] ?? Value.none
-                let data = try table.isNone ? Value.list([]) : table.callMethod("rows", .none, state)
-                context?.store(
-                    try (values[0] ?? Value.none).str(state),
-                    .dict(
-                        DictValue([("response", values[1] ?? Value.none), ("data", data), ("table", table)])))
+                let values = try PythonSignature(name, ["payload"]).bind(arguments)
+                context?.write(try (values[0] ?? Value.none).str(state))
                 return ""
             }
-        case "load_result":
-            return function(name) { [weak context] (arguments, state) throws(TemplateError) in
-                let name = try (arguments.positional.first ?? Value.none).str(state)
-                return context?.result(name) ?? Value.none
-            }
+        case "try_or_compiler_error": return function(name, GuardFunctions.attempt)
+        case "validation": return GuardFunctions.validation
+        case "store_result", "store_raw_result", "load_result": return ResultFunctions.value(name, context)
+        case "load_agate_table": return SeedFunction.value(context)
         default: return nil
         }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import ProjectFiles
+
 /// Something in a file of a project that a later version of dbt will no longer understand.
 package struct ParseDeprecation: Sendable, Equatable {
     /// What it is.
@@ -10,6 +12,16 @@ package struct ParseDeprecation: Sendable, Equatable {
         case argumentsOutside(test: String, resource: String, package: String)
         /// A configuration of a generic test that stands outside of `config`.
         case propertyOutsideOfConfig(key: String, path: String)
+        /// A key that stands again in its map; the last one counts.
+        case repeatedKey(RepeatedKey)
+        /// A tag in a file of macros that stands outside of any.
+        case unexpectedTag(String)
+        /// A use of `modules.itertools`.
+        case iterationModule
+        /// An exposure whose name has other signs than letters, digits, underscores and hyphens.
+        case exposureName(String)
+        /// Two kinds of resources of a package that have one name.
+        case sameName(name: String, package: String, first: String, second: String)
     }
 
     package let kind: Kind

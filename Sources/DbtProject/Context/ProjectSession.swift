@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import LotusCore
 package import ProjectFiles
 
 /// What stays the same during one command on a project: variables, target, flags, and where messages go.
@@ -12,14 +13,16 @@ package struct ProjectSession: Sendable {
     package var target = PlainMap()
     /// The flags that templates can read, by their names in capitals.
     package var flags: PlainMap = ProjectSession.initialFlags
+    /// When this command began: `run_started_at`.
+    package var startedAt: Timestamp = SystemTime().now()
+    /// What this command was called with: `invocation_args_dict`.
+    package var arguments = PlainMap()
     /// The identity of this command.
     package var invocationID = ""
     /// The version of dbt whose behaviour this is.
     package var dbtVersion = "1.12.6"
     /// Receives what templates log, print and warn of.
     package var messages: any TemplateMessages = SilentMessages()
-    /// What templates may ask of the database when they are compiled.
-    package var database: any CompileDatabase = NoDatabase()
 
     /// A session without variables, with a target that has yet to be given.
     package init() {}
@@ -33,6 +36,15 @@ package struct ProjectSession: Sendable {
         "PARTIAL_PARSE": true, "STATIC_PARSER": true, "PRINT": true, "VERSION_CHECK": true,
     ]
 
+    private static let metadataPrefix = "DBT_ENV_CUSTOM_ENV_"
+
+    /// The variables whose names begin with `DBT_ENV_CUSTOM_ENV_`, without it: `dbt_metadata_envs`.
+    package var metadataEnvironment: PlainMap {
+        let names = environment.names.filter { $0.hasPrefix(Self.metadataPrefix) }
+        return PlainMap(
+            names.map { (String($0.dropFirst(Self.metadataPrefix.count)), .optional(environment[$0])) })
+    }
+
     /// The database of relations that name none.
     package var defaultDatabase: String? { target["database"]?.string }
     /// The schema of relations that name none.
@@ -45,14 +57,12 @@ package protocol TemplateMessages: Sendable {
     func log(_ message: String, isInfo: Bool)
     /// `print(message)`
     func print(_ message: String)
-    /// `exceptions.warn(message)` and warnings of the parser.
+    /// `exceptions.warn(message)`
     func warn(_ message: String)
-    /// Outdated things in properties files; nobody has to listen.
+    /// What the parser passes over.
+    func warn(_ warning: ParseWarning)
+    /// Outdated things in properties files.
     func deprecated(_ deprecation: ParseDeprecation)
-}
-
-extension TemplateMessages {
-    package func deprecated(_ deprecation: ParseDeprecation) {}
 }
 
 /// Nobody reads the messages.
@@ -61,4 +71,6 @@ package struct SilentMessages: TemplateMessages {
     package func log(_ message: String, isInfo: Bool) {}
     package func print(_ message: String) {}
     package func warn(_ message: String) {}
+    package func warn(_ warning: ParseWarning) {}
+    package func deprecated(_ deprecation: ParseDeprecation) {}
 }

@@ -37,7 +37,10 @@ enum ReferenceFunctions {
             return ownRelation(context)
         }
         guard let resolver = context.resolver else { return Value.none }
-        return .object(RelationObject(try resolver.ref(parsed, from: context.node, capture: context.capture)))
+        return .object(
+            RelationObject(
+                try resolver.ref(
+                    parsed, from: context.node, capture: context.capture, database: context.database)))
     }
 
     static func refArguments(
@@ -100,7 +103,8 @@ enum ReferenceFunctions {
         }
         guard let resolver = context.resolver else { return Value.none }
         let relation = try resolver.function(
-            names[names.count - 1], package: names.count == 2 ? names[0] : nil, from: context.node)
+            names[names.count - 1], package: names.count == 2 ? names[0] : nil, from: context.node,
+            database: context.database)
         return .object(RelationObject(relation))
     }
 

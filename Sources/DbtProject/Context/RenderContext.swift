@@ -18,15 +18,19 @@ final class RenderContext: TemplateContext, Sendable {
     let capture: RenderCapture?
     /// How `ref` and its kin are answered when the template runs.
     let resolver: (any ReferenceResolver)?
+    /// What the template works on when it runs.
+    let database: any AdapterDatabase
     /// More names, such as the arguments of a generic test.
     private let extra: Mutex<[String: Value]>
     private let callables = Mutex<[String: Macro]>([:])
     private let results = Mutex<[String: Value]>([:])
+    private let writtenText = Mutex<String?>(nil)
     private let table: [String: MacroRegistry.Meaning]
 
     init(
         _ environment: ProjectContext, _ phase: RenderPhase, package: String, node: Node? = nil,
-        capture: RenderCapture? = nil, resolver: (any ReferenceResolver)? = nil, extra: [String: Value] = [:]
+        capture: RenderCapture? = nil, resolver: (any ReferenceResolver)? = nil,
+        database: any AdapterDatabase = NoDatabase.shared, extra: [String: Value] = [:]
     ) {
         self.environment = environment
         self.phase = phase
@@ -34,6 +38,7 @@ final class RenderContext: TemplateContext, Sendable {
         self.node = node
         self.capture = capture
         self.resolver = resolver
+        self.database = database
         self.extra = Mutex(extra)
         table = environment.registry.table(for: package)
     }
@@ -93,10 +98,26 @@ final class RenderContext: TemplateContext, Sendable {
         }
     }
 
+    /// Calls a macro for the adapter, the one that the root project means by the name.
+    func callMacro(
+        _ name: String, _ arguments: CallArguments, _ state: RenderState
+    ) throws(TemplateError) -> Value {
+        guard let macro = registry.resolve(name, from: registry.rootPackage) else {
+            throw TemplateError.project(.dbtMacroNotFound, "there is no macro '\(name)'")
+        }
+        return try MacroFunction(macro, self).call(arguments, state)
+    }
+
     // MARK: Results of statements
 
     func store(_ name: String, _ value: Value) { results.withLock { $0[name] = value } }
     func result(_ name: String) -> Value? { results.withLock { $0[name] } }
+
+    // MARK: Written files
+
+    /// What was given to `write()` last; nil when nothing was.
+    var written: String? { writtenText.withLock { $0 } }
+    func write(_ text: String) { writtenText.withLock { $0 = text } }
 }
 
 /// When a template is rendered.
@@ -117,6 +138,7 @@ final class ProjectContext: Sendable {
     let registry: MacroRegistry
     let space: TemplateSpace
     let quoting: QuotePolicy
+    private let warnings = Mutex<Set<String>>([])
 
     init(
         session: ProjectSession, root: PackageDefinition, packages: [PackageDefinition],
@@ -129,6 +151,9 @@ final class ProjectContext: Sendable {
         self.space = space
         quoting = QuotePolicy().merged(root.rendered["quoting"]?.map)
     }
+
+    /// Whether a warning is given for the first time; from then on it is not.
+    func isNewWarning(_ message: String) -> Bool { warnings.withLock { $0.insert(message).inserted } }
 
     /// The variables that the files of a package see, the ones that win last.
     func variables(for package: String) -> [PlainMap] {
@@ -149,12 +174,21 @@ final class ProjectContext: Sendable {
 
 /// Answers `ref`, `source`, `metric` and `function` when templates run.
 protocol ReferenceResolver: Sendable {
-    /// - Parameter capture: is told of an ephemeral model that becomes a CTE.
+    /// - Parameters:
+    ///   - capture: is told of an ephemeral model that becomes a CTE.
+    ///   - database: is asked whether the target holds what can be deferred to a state.
     func ref(
-        _ arguments: RefArguments, from node: Node?, capture: RenderCapture?
+        _ arguments: RefArguments, from node: Node?, capture: RenderCapture?,
+        database: any AdapterDatabase
     ) throws(TemplateError) -> Relation
     func source(_ source: String, _ table: String, from node: Node?) throws(TemplateError) -> Relation
-    func function(_ name: String, package: String?, from node: Node?) throws(TemplateError) -> Relation
+    func function(
+        _ name: String, package: String?, from node: Node?, database: any AdapterDatabase
+    ) throws(TemplateError) -> Relation
+    /// What a state that is deferred to built for a node; nil where there is none.
+    func deferRelation(of node: Node) -> Relation?
     /// `graph`
     var graph: Value { get }
+    /// The unique ids of what the command selects: `selected_resources`.
+    var selected: [String] { get }
 }

@@ -34,6 +34,7 @@ final class VariableFunction: HostObject {
     var isCallable: Bool { true }
 
     private func value(_ name: String) -> PlainValue? {
+        ParseObserver.current?.readVariable(name)
         for layer in layers.reversed() {
             if let value = layer[name] { return value }
         }
@@ -91,6 +92,7 @@ enum EnvironmentFunction {
                     )
                 }
                 read?(name)
+                ParseObserver.current?.readEnvironment(name)
                 if let value = environment[name] { return .string(value) }
                 if let fallback = values[1], !fallback.isNone { return fallback }
                 throw TemplateError.project(

@@ -25,6 +25,10 @@ final class YAMLContext: TemplateContext, Sendable {
         self.values = values
     }
 
-    func lookup(_ name: String) -> Value? { values[name] }
+    func lookup(_ name: String) -> Value? {
+        ParseObserver.lookUp(name)
+        return values[name]
+    }
+
     var names: [String] { Array(values.keys) }
 }

@@ -23,4 +23,10 @@ extension LotusError.Code {
     package static let dbtNeedsDatabase = Self("LL-DBT-009", exit: .usageOrConfiguration)
     /// A package is missing or cannot be read.
     package static let dbtPackage = Self("LL-DBT-010", exit: .usageOrConfiguration)
+    /// The database failed in a way of its own while a node was built.
+    package static let dbtDatabase = Self("LL-DBT-011")
+    /// The file of a seed cannot be read or is no table.
+    package static let dbtSeed = Self("LL-DBT-012")
+    /// The project or a package wants another version of dbt.
+    package static let dbtVersionRequired = Self("LL-DBT-107", exit: .usageOrConfiguration)
 }

@@ -10,15 +10,16 @@ enum CommonFunctions {
     static let all: [String: Value] = Dictionary(
         uniqueKeysWithValues: [
             function("return", returning), function("fromjson", fromJSON), function("tojson", toJSON),
-            function("fromyaml", fromYAML), function("set", set), function("set_strict", set),
-            function("zip", zip), function("zip_strict", zip), function("local_md5", localMD5),
+            function("fromyaml", fromYAML), function("toyaml", toYAML), function("set", set),
+            function("set_strict", strictSet),
+            function("zip", zip), function("zip_strict", strictZip), function("local_md5", localMD5),
             function("diff_of_two_dicts", difference), ("modules", modules),
         ])
 
     private static let modules = Value.dict(
         DictValue([
             ("datetime", DateTimeModule.module), ("re", ExpressionModule.module),
-            ("itertools", IterationModule.module),
+            ("itertools", IterationModule.module), ("pytz", ZoneModule.module),
         ]))
 
     private static func function(
@@ -53,26 +54,59 @@ enum CommonFunctions {
         let values = try PythonSignature("fromyaml", ["value", "default="]).bind(arguments)
         let text = try (values[0] ?? Value.none).str(state)
         guard !text.allSatisfy(\.isWhitespace) else { return Value.none }
-        guard let node = try? YAMLReader.read(SourceText(name: "fromyaml", text: text)) else {
+        // dbt is silent about repeated keys here.
+        let source = SourceText(name: "fromyaml", text: text)
+        guard let node = try? YAMLReader.read(source, repeatedKeys: .lastCounts) else {
             return values[1] ?? Value.none
         }
         return PlainValue(node).jinja
     }
 
+    private static let toYAML: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        let values = try PythonSignature("toyaml", ["value", "default=", "sort_keys="]).bind(arguments)
+        let sorts = try values[2]?.isTrue(state) ?? false
+        guard let value = try? PlainValue(values[0] ?? Value.none, state) else {
+            return values[1] ?? Value.none
+        }
+        return .string(YAMLText.text(value, sortsKeys: sorts))
+    }
+
+    /// What is no list gives the default, or none.
     private static let set: HostFunction.Body = { (arguments, state) throws(TemplateError) in
         let values = try PythonSignature("set", ["value", "default="]).bind(arguments)
-        let items = try (values[0] ?? Value.none).elements(state)
-        return .set(try SetValue(items, state))
+        do throws(TemplateError) {
+            return try makeSet(values[0], state)
+        } catch {
+            guard error.kind == .type else { throw error }
+            return values[1] ?? Value.none
+        }
+    }
+
+    private static let strictSet: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        try makeSet(try PythonSignature("set_strict", ["value"]).bind(arguments)[0], state)
+    }
+
+    private static func makeSet(_ value: Value?, _ state: RenderState) throws(TemplateError) -> Value {
+        .set(try SetValue(try (value ?? Value.none).elements(state), state))
     }
 
     private static let zip: HostFunction.Body = { (arguments, state) throws(TemplateError) in
+        do throws(TemplateError) {
+            return try strictZip(arguments, state)
+        } catch {
+            guard error.kind == .type else { throw error }
+            return arguments.keyword.first { $0.name == "default" }?.value ?? Value.none
+        }
+    }
+
+    private static let strictZip: HostFunction.Body = { (arguments, state) throws(TemplateError) in
         guard let zip = BuiltIns.extraGlobals["zip"] else { return Value.none }
         return try zip.call(CallArguments(arguments.positional), state)
     }
 
     private static let localMD5: HostFunction.Body = { (arguments, state) throws(TemplateError) in
         let values = try PythonSignature("local_md5", ["value"]).bind(arguments)
-        return .string(MD5.hex(try (values[0] ?? Value.none).str(state)))
+        return .string(HexDigest.md5(try (values[0] ?? Value.none).str(state)))
     }
 
     /// Keys of the first dict whose list has items that the second one's lacks; both in lower case.

@@ -31,6 +31,7 @@ struct BlockScanner {
     private let bytes: [UInt8]
     private let file: String
     private var index = 0
+    private var strays: [String] = []
 
     private init(_ text: String, file: String) {
         bytes = Array(text.utf8)
@@ -41,6 +42,14 @@ struct BlockScanner {
     static func blocks(_ types: Set<String>, in text: String, file: String) throws(LotusError) -> [Block] {
         var scanner = BlockScanner(text, file: file)
         return try scanner.blocks(types)
+    }
+
+    /// The blocks, and the types of the tags that stand outside of any.
+    static func blocksAndStrays(
+        _ types: Set<String>, in text: String, file: String
+    ) throws(LotusError) -> (blocks: [Block], strays: [String]) {
+        var scanner = BlockScanner(text, file: file)
+        return (try scanner.blocks(types), scanner.strays)
     }
 
     private mutating func blocks(_ types: Set<String>) throws(LotusError) -> [Block] {
@@ -72,6 +81,8 @@ struct BlockScanner {
             } else if let begin = open, tag.type == "end" + begin.type {
                 blocks.append(block(begin, tag))
                 open = nil
+            } else if open == nil {
+                strays.append(tag.type)
             }
         }
         if let open {

@@ -10,13 +10,19 @@ enum MacroReader {
 
     /// The macros of a file that a user wrote.
     ///
-    /// - Parameter isGenericTest: the file lies in `generic` of a test path, where dbt reads tests only and
-    ///   does not note their parameters.
+    /// - Parameters:
+    ///   - isGenericTest: the file lies in `generic` of a test path, where dbt reads tests only and does not
+    ///     note their parameters.
+    ///   - stray: is told of each tag that stands outside of any macro.
     static func macros(
-        in text: String, package: String, file: String, isGenericTest: Bool, space: TemplateSpace
+        in text: String, package: String, file: String, isGenericTest: Bool, space: TemplateSpace,
+        stray: (String) -> Void = { _ in }
     ) throws(LotusError) -> [MacroDefinition] {
         var macros: [MacroDefinition] = []
-        for block in try BlockScanner.blocks(isGenericTest ? testTypes : types, in: text, file: file) {
+        let found = try BlockScanner.blocksAndStrays(isGenericTest ? testTypes : types, in: text, file: file)
+        // dbt tells nothing of the files of generic tests.
+        if !isGenericTest { found.strays.forEach(stray) }
+        for block in found.blocks {
             let tree: SyntaxTree
             do {
                 tree = try space.text.parse(block.full, name: file)
@@ -44,10 +50,17 @@ enum MacroReader {
         -> [MacroDefinition]
     {
         try BlockScanner.blocks(types, in: text, file: file).map { block in
-            let name = block.type == "macro" ? block.name : "\(block.type)_\(block.name)"
+            let isMaterialization = block.type == "materialization"
+            let name =
+                switch block.type {
+                case "macro": block.name
+                case "materialization":
+                    "materialization_\(block.name)_\(package == "dbt_duckdb" ? "duckdb" : "default")"
+                default: "\(block.type)_\(block.name)"
+                }
             return MacroDefinition(
                 name: name, packageName: package, sql: block.full, originalFilePath: file, line: block.line,
-                parameters: [])
+                parameters: [], languages: isMaterialization ? languages(block.full) : nil)
         }
     }
 

@@ -54,6 +54,9 @@ final class MacroRegistry: Sendable {
         searchOrders = orders
     }
 
+    /// The names of all macros, without their packages.
+    var names: [String] { Array(byName.keys) }
+
     /// What names mean in the files of a package.
     func table(for package: String) -> [String: Meaning] {
         if let table = tables.withLock({ $0[package] }) { return table }

@@ -23,12 +23,12 @@ package struct Checksum: Sendable, Equatable {
             isInSpace = false
             bytes.append(contentsOf: scalar.utf8)
         }
-        return Checksum(name: "sha256", text: SHA256.hex(bytes))
+        return Checksum(name: "sha256", text: HexDigest.sha256(bytes))
     }
 
     /// The checksum of a text as it stands.
     package static func exact(_ text: String) -> Checksum {
-        Checksum(name: "sha256", text: SHA256.hex(text))
+        Checksum(name: "sha256", text: HexDigest.sha256(text))
     }
 
     var record: PlainValue { .map(["name": .string(name), "checksum": .string(text)]) }

@@ -1,41 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
-
 extension Manifest {
     /// The manifest key by key, in dbt's order.
     package var record: PlainMap {
         let (parents, children) = familyMaps
+        func byID(_ records: [(String, PlainMap)]) -> PlainValue {
+            .map(PlainMap(records.map { ($0.0, PlainValue.map(dated($0.1))) }))
+        }
         return [
             "metadata": .map(metadata.record),
-            "nodes": Self.byID(nodes.map { ($0.uniqueID, $0.record) }),
-            "sources": Self.byID(sources.map { ($0.uniqueID, $0.record) }),
-            "macros": Self.byID(macros.map { ($0.definition.uniqueID, $0.record) }),
-            "docs": Self.byID(docs.map { ($0.uniqueID, $0.record) }),
-            "exposures": Self.byID(exposures.map { ($0.uniqueID, $0.record) }),
-            "metrics": Self.byID(Self.named(metrics)),
-            "groups": Self.byID(groups.map { ($0.uniqueID, $0.record) }),
+            "nodes": byID(nodes.map { ($0.uniqueID, $0.record) }),
+            "sources": byID(sources.map { ($0.uniqueID, $0.record) }),
+            "macros": byID(macros.map { ($0.definition.uniqueID, $0.record) }),
+            "docs": byID(docs.map { ($0.uniqueID, $0.record) }),
+            "exposures": byID(exposures.map { ($0.uniqueID, $0.record) }),
+            "metrics": byID(Self.named(metrics)),
+            "groups": byID(groups.map { ($0.uniqueID, $0.record) }),
             "selectors": .map(selectors), "disabled": disabledRecord, "parent_map": parents,
             "child_map": children, "group_map": groupMap,
-            "saved_queries": Self.byID(Self.named(savedQueries)),
-            "semantic_models": Self.byID(Self.named(semanticModels)),
-            "unit_tests": Self.byID(unitTests.map { ($0.uniqueID, $0.record) }),
-            "functions": Self.byID(functions.map { ($0.uniqueID, $0.record) }),
+            "saved_queries": byID(Self.named(savedQueries)),
+            "semantic_models": byID(Self.named(semanticModels)),
+            "unit_tests": byID(unitTests.map { ($0.uniqueID, $0.record) }),
+            "functions": byID(functions.map { ($0.uniqueID, $0.record) }),
         ]
     }
 
-    private static func byID(_ records: [(String, PlainMap)]) -> PlainValue {
-        .map(PlainMap(records.map { ($0.0, PlainValue.map($0.1)) }))
+    /// The keys before which `created_at` stands, by the kind of the resource; the end where there is none.
+    private static let dateFollowers: [String: String] = [
+        "metric": "group", "saved_query": "refs", "semantic_model": "config", "source": "unrendered_database",
+        "unit_test": "versions", "macro": "supported_languages", "exposure": "",
+    ]
+    private static let undated: Set<String> = ["doc", "group"]
+
+    /// A resource with the time at which it was made.
+    private func dated(_ record: PlainMap) -> PlainMap {
+        guard let createdAt = metadata.createdAt, let type = record.string("resource_type"),
+            !Self.undated.contains(type)
+        else { return record }
+        var record = record
+        record.insert(
+            "created_at", .double(createdAt), before: Self.dateFollowers[type] ?? "relation_name")
+        return record
     }
 
     private static func named(_ records: [PlainMap]) -> [(String, PlainMap)] {
         records.map { ($0.string("unique_id") ?? "", $0) }
     }
 
-    private var disabledRecord: PlainValue {
+    var disabledRecord: PlainValue {
         var result = PlainMap()
         for (id, record) in disabled {
-            result[id] = .list((result[id]?.list ?? []) + [.map(record)])
+            result[id] = .list((result[id]?.list ?? []) + [.map(dated(record))])
         }
         return .map(result)
     }
@@ -55,7 +70,8 @@ extension Manifest {
         return all
     }
 
-    private var familyMaps: (parents: PlainValue, children: PlainValue) {
+    /// Each resource with what it depends on, and with what depends on it.
+    var familyMaps: (parents: PlainValue, children: PlainValue) {
         let all = dependencies
         var children: [String: [String]] = [:]
         for (id, parents) in all {
@@ -72,7 +88,7 @@ extension Manifest {
         return items.filter { seen.insert($0).inserted }
     }
 
-    private var groupMap: PlainValue {
+    var groupMap: PlainValue {
         var map = PlainMap(groups.map { ($0.name, PlainValue.list([])) })
         for node in nodes + functions {
             guard let group = node.group, let members = map[group]?.list else { continue }
@@ -83,12 +99,5 @@ extension Manifest {
             map[group] = .list(members + [record["unique_id"] ?? ""])
         }
         return .map(map)
-    }
-
-    /// The text of `manifest.json`.
-    package var json: [UInt8] {
-        var writer = JSONWriter()
-        record.write(to: &writer)
-        return writer.finished()
     }
 }

@@ -35,6 +35,8 @@ package struct ManifestMetadata: Sendable {
     /// An ISO instant in UTC.
     package var generatedAt = ""
     package var invocationStartedAt = ""
+    /// When the project was parsed, in seconds since 1970: `created_at` of its resources. Nil leaves it out.
+    package var createdAt: Double?
     /// Variables whose names begin with `DBT_ENV_CUSTOM_ENV_`.
     package var environment = PlainMap()
 
@@ -44,9 +46,11 @@ package struct ManifestMetadata: Sendable {
             "dbt_version": .string(dbtVersion), "generated_at": .string(generatedAt),
             "invocation_id": .string(invocationID), "invocation_started_at": .string(invocationStartedAt),
             "env": .map(environment), "project_name": .string(projectName),
-            "project_id": .string(MD5.hex(projectName)), "user_id": PlainValue.none,
+            "project_id": .string(HexDigest.md5(projectName)), "user_id": PlainValue.none,
             "send_anonymous_usage_stats": false, "adapter_type": "duckdb", "quoting": .map(quoting),
-            "run_started_at": .string(invocationStartedAt),
+            "run_started_at": .string(
+                invocationStartedAt.hasSuffix("Z")
+                    ? invocationStartedAt.dropLast() + "+00:00" : invocationStartedAt),
         ]
     }
 }

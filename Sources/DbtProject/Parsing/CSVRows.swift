@@ -15,7 +15,14 @@ enum CSVRows {
         }
     }
 
-    private static func records(_ text: String) -> [[String]] {
+    /// The values of each line.
+    ///
+    /// - Parameter keepsEmptyLines: whether an empty line is one without values, as for `csv.reader`.
+    static func records(
+        _ text: String, delimiter: Character = ",", keepsEmptyLines: Bool = false
+    ) -> [[String]] {
+        let separator = delimiter.unicodeScalars.first ?? ","
+
         var records: [[String]] = []
         var record: [String] = []
         var field = ""
@@ -31,6 +38,8 @@ enum CSVRows {
             if hasContent {
                 endField()
                 records.append(record)
+            } else if keepsEmptyLines {
+                records.append([])
             }
             record = []
             hasContent = false
@@ -46,7 +55,7 @@ enum CSVRows {
             case "\"" where field.isEmpty:
                 isQuoted = true
                 hasContent = true
-            case ",":
+            case separator:
                 endField()
                 hasContent = true
             case "\n": endRecord()
@@ -56,7 +65,7 @@ enum CSVRows {
                 hasContent = true
             }
         }
-        endRecord()
+        if hasContent { endRecord() }
         return records
     }
 }

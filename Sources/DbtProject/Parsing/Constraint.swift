@@ -31,6 +31,34 @@ enum Constraint {
         return constraint
     }
 
+    /// A model has one primary key, and one with a contract has columns (dbt 1.12, `patch_constraints`).
+    static func check(_ node: Node, _ entry: PropertiesEntry) throws(LotusError) {
+        if node.contract.isEnforced, node.columns.isEmpty || node.language != "sql" {
+            let reason = node.columns.isEmpty ? "its properties have no columns" : "it is not SQL"
+            throw entry.error(
+                .dbtConfiguration, "the model '\(node.name)' has an enforced contract, but \(reason)",
+                hint: "List the columns with their `data_type`, or remove the contract.")
+        }
+        let keys = node.columns.filter { isKey($0.constraints) }.map(\.name)
+        if keys.count > 1 {
+            throw entry.error(
+                .dbtConfiguration,
+                "the columns \(keys.joined(separator: ", ")) of '\(node.name)' are each its primary key",
+                hint: "Write one constraint `{type: primary_key, columns: […]}` for the model.", at: "columns"
+            )
+        }
+        if let key = keys.first, isKey(node.constraints) {
+            throw entry.error(
+                .dbtConfiguration,
+                "the model '\(node.name)' has a primary key of its own and one at the column '\(key)'",
+                hint: "Keep one of the two.", at: "constraints")
+        }
+    }
+
+    private static func isKey(_ constraints: [PlainMap]) -> Bool {
+        constraints.contains { $0["type"] == "primary_key" }
+    }
+
     /// The checksum of a contract: columns by name with types and constraints, and for what is stored also
     /// how and the model's constraints, each as Python prints it.
     static func checksum(of node: Node) -> String {
@@ -43,7 +71,7 @@ enum Constraint {
         if ["table", "incremental"].contains(materialized) {
             text += materialized + "[" + node.constraints.map(modelText).joined(separator: ", ") + "]"
         }
-        return SHA256.hex(text)
+        return HexDigest.sha256(text)
     }
 
     private static func fields(_ constraint: PlainMap) -> String {

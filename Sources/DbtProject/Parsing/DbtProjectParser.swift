@@ -31,7 +31,7 @@ package struct DbtProjectParser {
         var searches = packages.map { FileSearch($0) }
         var macros = try BuiltInMacros.all()
         let ownCount = macros.count
-        for place in packages.indices { macros += try Self.macros(packages[place], &searches[place], space) }
+        for place in packages.indices { macros += try self.macros(packages[place], &searches[place], space) }
         let registry = MacroRegistry(macros, root: root, packages: packages)
         let context = ProjectContext(
             session: session, root: root, packages: packages, registry: registry, space: space)
@@ -55,7 +55,7 @@ package struct DbtProjectParser {
         return ParsedProject(context: context, manifest: manifest)
     }
 
-    private static func macros(
+    private func macros(
         _ package: PackageDefinition, _ search: inout FileSearch, _ space: TemplateSpace
     ) throws(LotusError) -> [MacroDefinition] {
         var macros: [MacroDefinition] = []
@@ -65,7 +65,12 @@ package struct DbtProjectParser {
             let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
             for macro in try MacroReader.macros(
                 in: text, package: package.name, file: file.originalPath, isGenericTest: isGenericTest,
-                space: space)
+                space: space,
+                stray: { tag in
+                    session.messages.deprecated(
+                        ParseDeprecation(
+                            kind: .unexpectedTag(tag), file: file.originalPath, path: file.absolutePath))
+                })
             {
                 if let other = files[macro.name] {
                     throw LotusError(

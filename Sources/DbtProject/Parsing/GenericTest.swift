@@ -169,7 +169,7 @@ struct GenericTest {
         let identifier = "\(type)_\(targetName)"
         let full = "\(identifier)_\(parts.map(cleaned).joined(separator: "__"))"
         guard full.unicodeScalars.count >= nameScalarsMax else { return (full, full) }
-        return ("\(String(identifier.unicodeScalars.prefix(30)))_\(MD5.hex(full))", full)
+        return ("\(String(identifier.unicodeScalars.prefix(30)))_\(HexDigest.md5(full))", full)
     }
 
     /// Runs of anything but ASCII letters, digits and `_` become one `_`.
@@ -195,7 +195,7 @@ struct GenericTest {
         let metadata: PlainMap = [
             "namespace": .optional(namespace), "name": .string(name), "kwargs": .map(arguments),
         ]
-        return String(MD5.hex(fullName + Self.hashable(.map(metadata))).suffix(10))
+        return String(HexDigest.md5(fullName + Self.hashable(.map(metadata))).suffix(10))
     }
 
     /// The metadata as Python prints it, with sorted keys and all values as texts.

@@ -47,8 +47,8 @@ extension ManifestBuilder {
         column.constraints = try (map["constraints"]?.list ?? []).map { item throws(LotusError) in
             try Constraint.column(item, entry)
         }
-        column.dimension = map["dimension"] ?? PlainValue.none
-        column.entity = map["entity"] ?? PlainValue.none
+        column.dimension = try ColumnSemantics.dimension(map["dimension"], of: column, entry)
+        column.entity = try ColumnSemantics.entity(map["entity"], of: column, entry)
         for extra in map.entries where !Self.columnKeys.contains(extra.key) {
             column.extra[extra.key] = extra.value
         }

@@ -20,7 +20,8 @@ extension ManifestBuilder {
         }
         let subject = ConfigResolver.Subject(
             type: node.resourceType, package: node.packageName, fqn: node.fqn)
-        let config = configs.resolve(subject, properties: properties, call: node.configCall).withoutNone
+        let config = Self.set(
+            configs.resolve(subject, properties: properties, call: node.configCall), node.resourceType)
         do {
             try ConfigChecks.check(config, node)
         } catch {
@@ -31,7 +32,7 @@ extension ManifestBuilder {
         let call = node.unrenderedConfigCall.isEmpty ? node.configCall : node.unrenderedConfigCall
         node.unrenderedConfig = configs.resolveUnrendered(subject, properties: properties, call: call)
 
-        var final = node.config.withoutNone
+        var final = Self.set(node.config, node.resourceType)
         final.update(config)
         node.config = completed(final, node.resourceType)
         try nameRelation(&node, config)
@@ -48,17 +49,22 @@ extension ManifestBuilder {
             location: places.place(of: error.word, inFirstOf: files, package: node.packageName))
     }
 
+    /// What is set: a field without a value is not, a key of the user's own is.
+    private static func set(_ config: PlainMap, _ type: ResourceType) -> PlainMap {
+        let fields = Set(ConfigFields.fields(of: type).map(\.name))
+        var result = PlainMap()
+        for entry in config.entries where !entry.value.isNone || !fields.contains(entry.key) {
+            result.append(entry.key, entry.value)
+        }
+        return result
+    }
+
     /// All fields of the kind in order, then the others.
     private func completed(_ config: PlainMap, _ type: ResourceType) -> PlainMap {
         let fields = ConfigFields.fields(of: type)
         var result = PlainMap()
         for field in fields {
-            let initial: PlainValue =
-                switch (field.name, field.initial) {
-                case ("enabled", _), (_, .list), (_, .map): field.initial
-                default: field.initial
-                }
-            result.append(field.name, config[field.name] ?? initial)
+            result.append(field.name, config[field.name] ?? field.initial)
         }
         for entry in config.entries where !fields.contains(where: { $0.name == entry.key }) {
             result.append(entry.key, entry.value)

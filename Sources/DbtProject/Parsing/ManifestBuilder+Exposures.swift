@@ -10,6 +10,16 @@ extension ManifestBuilder {
 
     /// Adds an exposure.
     func addExposure(_ entry: PropertiesEntry) throws(LotusError) {
+        let isPlain = entry.name.unicodeScalars.allSatisfy { scalar in
+            scalar == "_" || scalar == "-" || scalar.properties.isAlphabetic
+                || scalar.properties.numericType != nil
+        }
+        if !isPlain {
+            session.messages.deprecated(
+                ParseDeprecation(
+                    kind: .exposureName(entry.name), file: entry.file.file.originalPath,
+                    path: entry.file.file.absolutePath))
+        }
         let file = entry.file.file
         let fqn = fqn(file.package, file.relativePath, entry.name)
         guard let type = entry.values["type"]?.string, Self.exposureTypes.contains(type) else {

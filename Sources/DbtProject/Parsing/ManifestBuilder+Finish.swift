@@ -121,64 +121,6 @@ extension ManifestBuilder {
         return Array(enabled.isEmpty ? disabled : enabled)
     }
 
-    // MARK: Checks
-
-    /// Two resources must not become one relation, and a group must exist.
-    func check() throws(LotusError) {
-        let groupNames = Set(groups.map(\.name))
-        var relations: [String: Int] = [:]
-        try forEachNode { node throws(LotusError) in Self.readBegin(&node) }
-        for place in nodes.indices {
-            guard let node = nodes[place] else { continue }
-            try checkName(node)
-            if node.resourceType == .snapshot {
-                do {
-                    try ConfigChecks.checkSnapshot(node.config)
-                } catch {
-                    throw placed(error, node)
-                }
-            }
-            if let group = node.group, !groupNames.contains(group) {
-                throw LotusError(
-                    .dbtConfiguration,
-                    "the \(node.resourceType.rawValue) '\(node.name)' is in the group '\(group)',"
-                        + " which does not exist",
-                    hint: NearestNames.hint(NearestNames.find(group, in: groupNames))
-                        ?? "Define it under `groups:`.",
-                    location: places.place(
-                        of: group, inFirstOf: [node.originalFilePath, node.patchPath].compactMap { $0 },
-                        package: node.packageName))
-            }
-            guard let relation = node.relationName, node.resourceType.isRefable else { continue }
-            if let other = relations[relation].flatMap({ nodes[$0] }) {
-                throw LotusError(
-                    .dbtDuplicate,
-                    "'\(other.name)' (\(other.originalFilePath)) and '\(node.name)' (\(node.originalFilePath)) would"
-                        + " both be \(relation)",
-                    hint: "Give one of them another `alias` or `schema`.",
-                    location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
-            }
-            relations[relation] = place
-        }
-    }
-
-    private func checkName(_ node: Node) throws(LotusError) {
-        guard node.name.utf8.contains(UInt8(ascii: " ")) else { return }
-        throw LotusError(
-            .dbtParsing, "the name of the \(node.resourceType.rawValue) '\(node.name)' has a space in it",
-            hint: "Rename it, for example with `_` in place of the space.",
-            location: SourceLocation(file: node.originalFilePath, line: 1, column: 1))
-    }
-
-    /// `begin` of a microbatch model becomes an instant.
-    private static func readBegin(_ node: inout Node) {
-        guard node.config["incremental_strategy"] == "microbatch",
-            let begin = node.config.value("begin")?.string,
-            begin.utf8.count == 10
-        else { return }
-        node.config["begin"] = .string(begin + "T00:00:00")
-    }
-
     // MARK: Result
 
     /// The finished manifest.
@@ -202,6 +144,7 @@ extension ManifestBuilder {
         manifest.metadata.projectName = rootName
         manifest.metadata.quoting = context.quoting.record
         manifest.metadata.invocationID = session.invocationID
+        manifest.metadata.environment = session.metadataEnvironment
         return manifest
     }
 }

@@ -34,8 +34,7 @@ extension ManifestBuilder {
         }
         guard var node = found else {
             session.messages.warn(
-                "\(entry.file.file.originalPath) describes version \(version.text) of '\(entry.name)', but there is no"
-                    + " model '\(fileName)'")
+                entry.nothingDescribed(version.definedIn ?? "\(entry.name)_v\(version.text)"))
             return
         }
         node.uniqueID = "model.\(package).\(entry.name).v\(version.text)"

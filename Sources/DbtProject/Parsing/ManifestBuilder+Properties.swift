@@ -10,7 +10,7 @@ extension ManifestBuilder {
     func parseProperties(_ package: PackageDefinition, _ search: inout FileSearch) throws(LotusError) {
         let rendering = yamlRendering(package)
         for source in search.files(.properties) {
-            guard let file = try PropertiesFile(source) else { continue }
+            guard let file = try PropertiesFile(source, session) else { continue }
             try parseProperties(file, rendering)
         }
     }
@@ -48,16 +48,21 @@ extension ManifestBuilder {
         for entry in try entries(file, "saved_queries", rendering) { try addSavedQuery(entry) }
     }
 
-    private func entries(
-        _ file: PropertiesFile, _ key: String, _ rendering: YAMLRendering
+    /// The entries of a key with their values rendered.
+    ///
+    /// - Parameter chooses: whether an entry, as it is written, is wanted.
+    func entries(
+        _ file: PropertiesFile, _ key: String, _ rendering: YAMLRendering,
+        where chooses: (YAMLNode) -> Bool = { _ in true }
     ) throws(LotusError) -> [PropertiesEntry] {
         var entries: [PropertiesEntry] = []
-        for node in try file.entries(key) {
+        for node in try file.entries(key) where chooses(node) {
             try PropertiesChecks.checkTests(node)
             if key == "sources" { try PropertiesChecks.checkFreshness(node) }
             let rendered = try rendering.render(node) { path in PropertiesRules.isRendered(path, in: key) }
-            entries.append(
-                PropertiesEntry(file: file, key: key, node: node, values: rendered.map ?? PlainMap()))
+            let entry = PropertiesEntry(file: file, key: key, node: node, values: rendered.map ?? PlainMap())
+            try PropertiesSchema.check(entry)
+            entries.append(entry)
         }
         return entries
     }
@@ -108,8 +113,9 @@ extension ManifestBuilder {
         else { return nil }
         guard node.resourceType == type else {
             session.messages.warn(
-                "'\(entry.name)' is a \(node.resourceType.rawValue), but \(entry.file.file.originalPath) describes it"
-                    + " under `\(entry.key)`")
+                .describedElsewhere(
+                    name: entry.name, type: node.resourceType, plural: node.resourceType.rawValue + "s",
+                    key: entry.key, file: entry.file.file.originalPath))
             return nil
         }
         return node
@@ -129,6 +135,7 @@ extension ManifestBuilder {
             }
             try apply(entry, to: &node)
             update(node)
+            if type == .model { try addSemantics(of: node, entry) }
             return
         }
         let package = entry.file.file.package
@@ -144,9 +151,7 @@ extension ManifestBuilder {
             isFound = true
         }
         if !isFound, refableID(entry.name, package: nil) == nil {
-            session.messages.warn(
-                "\(entry.file.file.originalPath) describes the \(type.rawValue) '\(entry.name)', which does not exist"
-            )
+            session.messages.warn(entry.nothingDescribed())
         }
     }
 
@@ -177,6 +182,7 @@ extension ManifestBuilder {
         node.constraints = try (value?.list ?? []).map { item throws(LotusError) in
             try Constraint.model(item, entry)
         }
+        try Constraint.check(node, entry)
         for constraint in node.constraints + node.columns.flatMap(\.constraints)
         where constraint["type"] == "foreign_key" {
             guard let to = constraint.value("to")?.string else { continue }
@@ -214,8 +220,7 @@ extension ManifestBuilder {
                 && node?.packageName == entry.file.file.package
         }
         guard let place, var node = nodes[place] else {
-            session.messages.warn(
-                "\(entry.file.file.originalPath) describes the test '\(entry.name)', which does not exist")
+            session.messages.warn(entry.nothingDescribed())
             return
         }
         let config = entry.values["config"]?.map ?? PlainMap()
@@ -227,8 +232,7 @@ extension ManifestBuilder {
 
     private func patchMacro(_ entry: PropertiesEntry) {
         guard let place = macroPlaces["macro.\(entry.file.file.package).\(entry.name)"] else {
-            session.messages.warn(
-                "\(entry.file.file.originalPath) describes the macro '\(entry.name)', which does not exist")
+            session.messages.warn(.macroNotFound(name: entry.name))
             return
         }
         var macro = macros[place]

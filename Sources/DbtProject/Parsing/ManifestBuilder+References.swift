@@ -6,11 +6,7 @@ internal import LotusCore
 extension ManifestBuilder {
     /// Resolves all references into `depends_on`, sources first, as dbt does.
     func resolveReferences() throws(LotusError) {
-        var tables: [String: [(package: String, id: String)]] = [:]
-        for source in sources {
-            tables["\(source.sourceName).\(source.name)", default: []].append(
-                (source.packageName, source.uniqueID))
-        }
+        let tables = sourceTables
         try forEachNode { node throws(LotusError) in try self.resolveSources(of: &node, tables) }
         for place in exposures.indices { try resolveSources(ofExposure: place, tables) }
         for place in functions.indices { try resolveSources(of: &functions[place], tables) }
@@ -21,7 +17,25 @@ extension ManifestBuilder {
         try forEachNode { node throws(LotusError) in try self.resolveFunctions(of: &node) }
     }
 
+    /// Resolves what one node refers to, when all else is resolved.
+    func resolveReferences(ofNodeAt place: Int) throws(LotusError) {
+        guard var node = nodes[place] else { return }
+        try resolveSources(of: &node, sourceTables)
+        try resolveRefs(of: &node, NodeFinder(self))
+        try resolveFunctions(of: &node)
+        nodes[place] = node
+    }
+
     // MARK: Sources
+
+    private var sourceTables: [String: [(package: String, id: String)]] {
+        var tables: [String: [(package: String, id: String)]] = [:]
+        for source in sources {
+            tables["\(source.sourceName).\(source.name)", default: []].append(
+                (source.packageName, source.uniqueID))
+        }
+        return tables
+    }
 
     private func tableID(
         _ names: [String], from package: String, _ tables: [String: [(package: String, id: String)]]
@@ -43,7 +57,8 @@ extension ManifestBuilder {
                 continue
             }
             try missing(
-                kind: "source", names.joined(separator: "."), isDisabled: isDisabledSource(names), &node,
+                kind: "source", names.joined(separator: "."), in: nil, isDisabled: isDisabledSource(names),
+                &node,
                 known: tables.keys.sorted())
         }
     }
@@ -79,7 +94,8 @@ extension ManifestBuilder {
         for ref in node.refs {
             guard let target = finder.find(ref, from: node.packageName) else {
                 try missing(
-                    kind: "model", ref.shown, isDisabled: finder.isDisabled(ref, from: node.packageName),
+                    kind: "model", ref.shown, in: ref.package,
+                    isDisabled: finder.isDisabled(ref, from: node.packageName),
                     &node,
                     known: finder.names)
                 continue
@@ -138,7 +154,7 @@ extension ManifestBuilder {
             let found = functions.first { $0.name == name && (package == nil || $0.packageName == package) }
             guard let found else {
                 try missing(
-                    kind: "function", name,
+                    kind: "function", name, in: package,
                     isDisabled: disabledNodes.contains { $0.resourceType == .function && $0.name == name },
                     &node, known: functions.map(\.name))
                 continue
@@ -153,7 +169,8 @@ extension ManifestBuilder {
 
     /// A test of something that does not exist is switched off; everything else is an error.
     private func missing(
-        kind: String, _ name: String, isDisabled: Bool, _ node: inout Node, known: [String]
+        kind: String, _ name: String, in package: String?, isDisabled: Bool, _ node: inout Node,
+        known: [String]
     ) throws(LotusError) {
         guard node.resourceType == .test else {
             throw notFound(
@@ -163,8 +180,9 @@ extension ManifestBuilder {
         node.config["enabled"] = false
         if !isDisabled {
             session.messages.warn(
-                "the test '\(node.name)' (\(node.originalFilePath)) depends on the \(kind) '\(name)', which does not exist"
-            )
+                .testedNotFound(
+                    test: node.uniqueID, file: node.originalFilePath, kind: kind == "model" ? "node" : kind,
+                    name: name, package: package ?? ""))
         }
     }
 

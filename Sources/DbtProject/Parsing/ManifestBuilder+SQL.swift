@@ -12,7 +12,7 @@ extension ManifestBuilder {
             if file.relativePath.hasSuffix(".py") {
                 try parsePythonModel(file)
             } else {
-                try parseModel(file)
+                try ParseObserver.reading(file) { () throws(LotusError) in try parseModel(file) }
             }
         }
         for file in search.files(.snapshot) { try parseSnapshots(file) }
@@ -53,7 +53,8 @@ extension ManifestBuilder {
 
     // MARK: Models
 
-    private func parseModel(_ file: SourceFile) throws(LotusError) {
+    /// Reads a model of SQL.
+    func parseModel(_ file: SourceFile) throws(LotusError) {
         let text = try FileText.stripped(file.absolutePath, shownAs: file.originalPath)
         var node = initialNode(
             .model, file, name: file.stem, path: file.relativePath, text: text,

@@ -43,8 +43,10 @@ extension ManifestBuilder {
 
     /// Makes the sources and their tests.
     func constructSources() throws(LotusError) {
+        var unused = sourcePatches
         for unpatched in unpatchedSources {
             let key = "\(unpatched.entry.file.file.package).\(unpatched.sourceName)"
+            unused[key] = nil
             let source = sourcePatches[key]?.apply(to: unpatched) ?? unpatched
             try addTests(of: source)
             let table = try sourceTable(source)
@@ -54,6 +56,12 @@ extension ManifestBuilder {
                 sources.append(table)
             }
         }
+        guard !unused.isEmpty else { return }
+        session.messages.warn(
+            .nothingOverridden(
+                unused.sorted { $0.key < $1.key }.map {
+                    "\($0.key) (in \($0.value.entry.file.file.originalPath))"
+                }))
     }
 
     private func addTests(of source: UnpatchedSource) throws(LotusError) {

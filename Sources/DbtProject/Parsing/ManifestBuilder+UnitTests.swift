@@ -160,7 +160,7 @@ enum UnitTestChecksum {
         for given in test.given where given.value("fixture") != nil {
             data += "-\((given["rows"] ?? PlainValue.none).pythonText)"
         }
-        return SHA256.hex(data)
+        return HexDigest.sha256(data)
     }
 
     private static func versions(_ value: PlainValue) -> String {

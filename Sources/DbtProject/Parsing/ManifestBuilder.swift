@@ -132,6 +132,11 @@ final class ManifestBuilder {
         if node.version == node.latestVersion { refable[node.name, default: []].append(entry) }
     }
 
+    /// Takes over nodes that are finished.
+    func takeOver(_ finished: [Node]) {
+        for node in finished { restore(node) }
+    }
+
     /// The id that a name means; in any package when none is given.
     func refableID(_ name: String, package: String?) -> String? {
         guard let entries = refable[name] else { return nil }

@@ -12,11 +12,19 @@ struct PropertiesFile {
     var id: String { "\(file.package)://\(file.originalPath)" }
 
     /// Reads the file; nil when it says nothing.
-    init?(_ file: SourceFile) throws(LotusError) {
+    init?(_ file: SourceFile, _ session: ProjectSession) throws(LotusError) {
         self.file = file
         let bytes = try FileText.bytes(file.absolutePath, shownAs: file.originalPath)
         let text = String(decoding: bytes, as: UTF8.self)
-        root = try YAMLReader.read(SourceText(name: file.originalPath, text: text))
+        var repetitions: [RepeatedKey] = []
+        let root = try YAMLReader.read(
+            SourceText(name: file.originalPath, text: text), repetitions: &repetitions)
+        for repetition in repetitions {
+            session.messages.deprecated(
+                ParseDeprecation(
+                    kind: .repeatedKey(repetition), file: file.originalPath, path: file.absolutePath))
+        }
+        self.root = root
         guard let map = root.map else {
             throw LotusError(
                 .dbtParsing, "\(file.originalPath) must hold a map, not \(root.kind)",
@@ -61,6 +69,11 @@ struct PropertiesEntry {
 
     /// `config` as written.
     var unrenderedConfig: PlainMap? { node["config"].flatMap { PlainValue($0).map } }
+
+    /// The warning that there is nothing of a name; of the entry's own if nil.
+    func nothingDescribed(_ other: String? = nil) -> ParseWarning {
+        .nothingDescribed(name: other ?? name, key: key, file: file.file.originalPath)
+    }
 
     /// An error at a key of the entry, or at the entry itself.
     func error(

@@ -52,9 +52,18 @@ struct FileSearch {
         }
     }
 
+    /// Whether a file can be part of a project at all, by the first letter of its name.
+    static func isSeen(_ file: String) -> Bool {
+        let bytes = file.utf8
+        let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+        guard start < bytes.endIndex else { return false }
+        return ![UInt8(ascii: "!"), UInt8(ascii: "."), UInt8(ascii: "#"), UInt8(ascii: "~")].contains(
+            bytes[start])
+    }
+
     private func fits(_ file: String, _ kind: FileKind) -> Bool {
+        guard Self.isSeen(file) else { return false }
         let name = file.split(separator: "/").last ?? ""
-        guard let first = name.first, !"!.#~".contains(first) else { return false }
         switch kind {
         case .macro, .genericTest, .snapshot, .analysis: return Self.ends(name, ".sql")
         case .singularTest:

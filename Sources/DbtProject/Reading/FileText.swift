@@ -10,10 +10,14 @@ enum FileText {
     private static let fileBytesMax = 256 * 1024 * 1024
 
     /// Whether a file of this name can be opened.
-    static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
+    static func exists(_ path: String) -> Bool {
+        ParseObserver.current?.seeFile(path)
+        return access(path, R_OK) == 0
+    }
 
     /// The size of a file in bytes; nil when there is none.
     static func size(_ path: String) -> Int? {
+        ParseObserver.current?.seeFile(path)
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
@@ -44,18 +48,24 @@ enum FileText {
             }
         }
         if failed { throw unreadable(name) }
+        ParseObserver.current?.readFile(path, bytes)
         return bytes
     }
 
     /// The text of a file without white space at its ends, as dbt keeps it: with its own line breaks.
     static func stripped(_ path: String, shownAs name: String) throws(LotusError) -> String {
+        try whole(path, shownAs: name).strippedAsPython
+    }
+
+    /// The text of a file as it is.
+    static func whole(_ path: String, shownAs name: String) throws(LotusError) -> String {
         let bytes = try bytes(path, shownAs: name)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw LotusError(
                 .notUTF8, "\(name) is not UTF-8", hint: "Save it as UTF-8.",
                 location: SourceLocation(file: name, line: 1, column: 1))
         }
-        return text.strippedAsPython
+        return text
     }
 
     private static func unreadable(_ name: String) -> LotusError {

@@ -9,6 +9,7 @@ enum FolderWalk {
 
     /// The files below a folder by their paths relative to it, sorted; none when it does not exist.
     static func files(below folder: String) -> [String] {
+        ParseObserver.current?.readFolder(folder)
         var files: [String] = []
         walk(folder, prefix: "", level: 0, &files)
         files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -17,6 +18,7 @@ enum FolderWalk {
 
     /// The folders, and links to folders, directly in a folder, sorted.
     static func folders(in folder: String) -> [String] {
+        ParseObserver.current?.readFolder(folder)
         var folders: [String] = []
         forEachEntry(folder) { name, kind in
             if kind == DT_DIR || (kind != DT_REG && isFolder(folder + "/" + name)) { folders.append(name) }

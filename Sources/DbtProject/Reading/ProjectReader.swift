@@ -72,7 +72,7 @@ package struct ProjectReader {
         for name in ["packages.yml", "dependencies.yml"] {
             let path = package.folder + "/" + name
             guard FileText.exists(path) else { continue }
-            let file = try YAMLReader.read(file: path, shownAs: name)
+            let file = try YAMLReader.read(file: path, shownAs: name, repeatedKeys: .lastCounts)
             var paths: [(String, YAMLNode)] = []
             let context = YAMLContext(
                 session, layers: [session.variables], projectName: nil, owner: name)
@@ -96,7 +96,8 @@ package struct ProjectReader {
     ) throws(LotusError) -> PackageDefinition {
         let shown =
             isRoot ? "dbt_project.yml" : FilePath.shown(folder, relativeTo: self.folder) + "/dbt_project.yml"
-        let file = try YAMLReader.read(file: folder + "/dbt_project.yml", shownAs: shown)
+        let file = try YAMLReader.read(
+            file: folder + "/dbt_project.yml", shownAs: shown, repeatedKeys: .lastCounts)
         try ProjectKeys.check(file)
         let fileVars = try varsFile(folder, file)
         let layers = isRoot ? [fileVars ?? PlainMap(), session.variables] : [fileVars ?? PlainMap()]
@@ -109,6 +110,9 @@ package struct ProjectReader {
                 .dbtPackage, "\(shown) has no `name`", hint: "Add `name: my_project`.",
                 location: file.location)
         }
+        if !isRoot, session.flags["VERSION_CHECK"]?.isTrue ?? true {
+            try VersionRequirement.check(file, of: name, version: session.dbtVersion)
+        }
         return PackageDefinition(
             name: name, folder: folder, installedFolder: installedFolder,
             rendered: ProjectFileRules.finished(rendered), unrendered: unrendered,
@@ -119,7 +123,7 @@ package struct ProjectReader {
     private func varsFile(_ folder: String, _ project: YAMLNode) throws(LotusError) -> PlainMap? {
         let path = folder + "/vars.yml"
         guard FileText.exists(path) else { return nil }
-        let file = try YAMLReader.read(file: path, shownAs: "vars.yml")
+        let file = try YAMLReader.read(file: path, shownAs: "vars.yml", repeatedKeys: .lastCounts)
         guard let vars = file["vars"] else { return nil }
         if let other = project.map?.entry("vars"), !other.value.isNull {
             throw LotusError(

@@ -12,7 +12,7 @@ enum SelectorsFile {
         let yaml = YAMLContext(
             context.session, layers: [context.session.variables], projectName: nil, owner: "selectors.yml")
         let file = try YAMLRendering(space: context.space, context: yaml)
-            .rendered(try YAMLReader.read(file: path, shownAs: "selectors.yml"))
+            .rendered(try YAMLReader.read(file: path, shownAs: "selectors.yml", repeatedKeys: .lastCounts))
         _ = try SelectorsReader().read(file)
         return PlainValue(json: try ManifestSelectors.entry(of: file)).map ?? PlainMap()
     }

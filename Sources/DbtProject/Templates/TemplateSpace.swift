@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Jinja
+internal import LotusCore
 internal import Synchronization
 
 /// The environments that a project's templates are compiled with, and the templates of its files.
@@ -19,6 +20,9 @@ final class TemplateSpace: Sendable {
         options.tags = [ProjectTags()]
         options.globals.merge(CommonFunctions.all) { _, own in own }
         options.settings.filters.merge(ProjectFilters.text) { _, own in own }
+        options.settings.random = options.settings.random.observed {
+            ParseObserver.current?.readUnsteady()
+        }
         text = try Environment(options)
         options.settings.undefinedKind = .swallowing
         parsing = try Environment(options)

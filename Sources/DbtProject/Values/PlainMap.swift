@@ -13,6 +13,12 @@ package struct PlainMap: Sendable {
     /// An empty map.
     package init() { entries = [] }
 
+    /// An empty map with room for some entries.
+    init(reserving count: Int) {
+        entries = []
+        entries.reserveCapacity(count)
+    }
+
     /// Entries whose keys all differ.
     package init(_ entries: [(String, PlainValue)]) {
         self.entries = entries.map { Entry(key: $0.0, value: $0.1) }
@@ -42,6 +48,12 @@ package struct PlainMap: Sendable {
     /// Adds an entry whose key is known to be new.
     package mutating func append(_ key: String, _ value: PlainValue) {
         entries.append(Entry(key: key, value: value))
+    }
+
+    /// Adds an entry whose key is known to be new before another one, or at the end.
+    package mutating func insert(_ key: String, _ value: PlainValue, before other: String) {
+        let place = entries.firstIndex { $0.key == other } ?? entries.count
+        entries.insert(Entry(key: key, value: value), at: place)
     }
 
     /// Takes over all entries of another map.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Jinja
+
 extension PlainValue {
     /// What Python's `str(value)` prints.
     package var pythonText: String {
@@ -12,7 +14,7 @@ extension PlainValue {
         case .none: "None"
         case .bool(let flag): flag ? "True" : "False"
         case .int(let number): "\(number)"
-        case .double(let number): Self.literal(number)
+        case .double(let number): FloatText.repr(number)
         case .string(let text): Self.literal(text)
         case .list(let items): "[" + items.map(\.pythonLiteral).joined(separator: ", ") + "]"
         case .map(let map):
@@ -20,12 +22,6 @@ extension PlainValue {
                 + map.entries.map { "\(Self.literal($0.key)): \($0.value.pythonLiteral)" }
                 .joined(separator: ", ") + "}"
         }
-    }
-
-    private static func literal(_ number: Double) -> String {
-        if number.isNaN { return "nan" }
-        if number.isInfinite { return number < 0 ? "-inf" : "inf" }
-        return "\(number)"
     }
 
     /// `repr` of a text: single quotes unless only they occur in it.

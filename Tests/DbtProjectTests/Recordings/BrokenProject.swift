@@ -29,23 +29,33 @@ struct BrokenProject: Sendable, CustomStringConvertible {
         return status
     }
 
-    /// What we say of it: the error of parsing, or that of compiling.
+    /// The files of the base that the case does without.
+    private var without: [String] {
+        let description =
+            (try? String(contentsOfFile: "\(Self.folder)/\(name)/case.yml", encoding: .utf8)) ?? ""
+        guard let names = description.firstMatch(of: #/without: \[(.*?)\]/#)?.1 else { return [] }
+        return names.split(separator: ", ").map(String.init)
+    }
+
+    /// What we say of it: warnings with a place, then the error of parsing, or that of compiling.
     func said() throws -> Said {
+        let messages = KeptMessages()
         let scratch = try ScratchFolder(name)
         try lay(Self.folder + ".base", over: scratch)
         try lay("\(Self.folder)/\(name)", over: scratch)
+        for path in without { try FileManager.default.removeItem(atPath: scratch.file(path)) }
         do {
-            let parsed = try parse(scratch.path)
+            let parsed = try parse(scratch.path, messages)
             do {
                 try LinkedGraph(parsed.manifest).checkCycles(in: parsed.manifest)
                 let compiler = ManifestCompiler(parsed)
                 _ = try compiler.compile(compiler.compilableIDs)
-                return Said(command: nil, text: "no error\n")
+                return Said(command: nil, text: messages.text(scratch) + "no error\n")
             } catch {
-                return Said(command: "compile", text: text(error, scratch))
+                return Said(command: "compile", text: messages.text(scratch) + text(error, scratch))
             }
         } catch {
-            return Said(command: "parse", text: text(error, scratch))
+            return Said(command: "parse", text: messages.text(scratch) + text(error, scratch))
         }
     }
 
@@ -55,10 +65,11 @@ struct BrokenProject: Sendable, CustomStringConvertible {
         let text: String
     }
 
-    private func parse(_ folder: String) throws -> ParsedProject {
+    private func parse(_ folder: String, _ messages: KeptMessages) throws -> ParsedProject {
         let project = try Project.load(folder: folder, environment: Environment(process: [:]))
         let profile = try Profile.load(for: project)
-        let session = ProjectSession(environment: project.environment, target: profile.target)
+        var session = ProjectSession(environment: project.environment, target: profile.target)
+        session.messages = messages
         return try DbtProjectParser(folder: folder, session: session).parse()
     }
 

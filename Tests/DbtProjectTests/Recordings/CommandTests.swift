@@ -6,16 +6,13 @@ import Testing
 
 /// What single commands compile, with variables, with tables that exist, and without what they need.
 @Suite struct CommandTests {
-    /// A database in which some tables exist.
-    private struct Tables: CompileDatabase {
-        let names: Set<String>
-
-        func relation(database: String?, schema: String?, identifier: String) -> Relation? {
-            guard names.contains(identifier) else { return nil }
-            return Relation(database: database, schema: schema, identifier: identifier, type: "table")
+    /// A database in which some tables exist, whatever their schema.
+    private static func database(_ names: [String]) -> ScriptedDatabase {
+        let database = ScriptedDatabase()
+        for name in names {
+            database.add(Relation(database: nil, schema: nil, identifier: name, type: "table"))
         }
-
-        func rows(of statement: String) -> QueryRows { QueryRows() }
+        return database
     }
 
     private static let lake = RecordedProject.all[0]
@@ -26,9 +23,11 @@ import Testing
     }
 
     /// The SQL of all that a project compiles, by the path below `target`.
-    private static func compiled(_ parsed: ParsedProject, _ ids: [String]? = nil) throws -> [String: String] {
+    private static func compiled(
+        _ parsed: ParsedProject, _ ids: [String]? = nil, _ database: any AdapterDatabase = NoDatabase.shared
+    ) throws -> [String: String] {
         let compiler = ManifestCompiler(parsed)
-        let manifest = try compiler.compile(ids ?? compiler.compilableIDs)
+        let manifest = try compiler.compile(ids ?? compiler.compilableIDs, database: database)
         var texts: [String: String] = [:]
         for node in manifest.nodes where node.isCompiled {
             texts[node.writtenPath(below: "target/compiled")] = node.compiledCode
@@ -55,20 +54,19 @@ import Testing
     func incrementalModelsAskForTheirTables(_ place: Int) throws {
         let steps = try Self.steps(Self.lake, "compile-with-tables")
         let parsed = try Self.lake.parse(variables: ["files": []]) { session in
-            session.database = Tables(names: ["int_shopify__orders", "int_shopify__customers"])
             session.flags["FULL_REFRESH"] = .bool(place == 2)
         }
-        Self.expect(try Self.compiled(parsed), steps[place])
+        let database = Self.database(["int_shopify__orders", "int_shopify__customers"])
+        Self.expect(try Self.compiled(parsed, nil, database), steps[place])
     }
 
     @Test(arguments: [1, 2])
     func tablesInOtherSchemasAreFound(_ place: Int) throws {
         let steps = try Self.steps(Self.shop, "compile-incremental")
         let parsed = try Self.shop.parse { session in
-            session.database = Tables(names: ["revenue"])
             session.flags["FULL_REFRESH"] = .bool(place == 2)
         }
-        try Self.expectOutput(parsed, "model.shop.revenue", steps[place])
+        try Self.expectOutput(parsed, "model.shop.revenue", steps[place], Self.database(["revenue"]))
     }
 
     @Test func variablesReplaceThoseOfTheProject() throws {
@@ -76,8 +74,11 @@ import Testing
         try Self.expectOutput(try Self.shop.parse(variables: ["currency": "USD"]), "model.shop.revenue", step)
     }
 
-    private static func expectOutput(_ parsed: ParsedProject, _ id: String, _ step: PlainValue) throws {
-        let ours = try #require(try compiled(parsed, [id]).values.first)
+    private static func expectOutput(
+        _ parsed: ParsedProject, _ id: String, _ step: PlainValue,
+        _ database: any AdapterDatabase = NoDatabase.shared
+    ) throws {
+        let ours = try #require(try compiled(parsed, [id], database).values.first)
         let lines = step["stdout"]?.strings ?? []
         #expect(!lines.isEmpty)
         #expect(ours.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) == lines)

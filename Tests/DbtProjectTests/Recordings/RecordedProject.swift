@@ -11,12 +11,18 @@ struct RecordedProject: Sendable, CustomStringConvertible {
     let name: String
     /// The variables that its recorded `compile` was given.
     let compileVariables: PlainMap
+    /// The environment of its recording.
+    var environment: [String: String] = [:]
 
     static let all = [
         RecordedProject(name: "lake", compileVariables: ["files": []]),
         RecordedProject(name: "shop", compileVariables: PlainMap()),
         RecordedProject(name: "everything", compileVariables: PlainMap()),
         RecordedProject(name: "contracts", compileVariables: PlainMap()),
+        RecordedProject(name: "semantics", compileVariables: PlainMap()),
+        RecordedProject(
+            name: "details", compileVariables: PlainMap(),
+            environment: ["DBT_ENV_CUSTOM_ENV_TEAM": "data", "DBT_ENV_CUSTOM_ENV_run": "7"]),
     ]
 
     var description: String { name }
@@ -26,15 +32,21 @@ struct RecordedProject: Sendable, CustomStringConvertible {
 
     // MARK: Ours
 
+    /// A session with the standard target of the project.
+    func session(environment: [String: String] = [:]) throws -> ProjectSession {
+        let project = try Project.load(folder: folder, environment: Environment(process: environment))
+        return ProjectSession(
+            environment: project.environment, target: try Profile.load(for: project).target)
+    }
+
     /// The project as we parse it.
     func parse(
-        variables: PlainMap = PlainMap(), environment: [String: String] = [:],
+        variables: PlainMap = PlainMap(), environment: [String: String]? = nil,
         _ change: (inout ProjectSession) -> Void = { _ in }
     ) throws -> ParsedProject {
-        let project = try Project.load(folder: folder, environment: Environment(process: environment))
-        let profile = try Profile.load(for: project)
-        var session = ProjectSession(environment: project.environment, target: profile.target)
+        var session = try session(environment: environment ?? self.environment)
         session.variables = variables
+        session.arguments = ["which": "compile", "quiet": false]
         change(&session)
         return try DbtProjectParser(folder: folder, session: session).parse()
     }

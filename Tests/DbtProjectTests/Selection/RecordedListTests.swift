@@ -56,21 +56,7 @@ import Testing
     /// The lines without what the recording of the manifest has lost: the order of the resources, in which
     /// dbt warns of broken contracts, and the order of keys within the values of a configuration.
     private static func comparable(_ lines: [String]) -> [String] {
-        var breaches: [String] = []
-        var others: [String] = []
-        var isBreach = false
-        for line in lines {
-            if line.contains("[WARNING]: Breaking change to contracted") {
-                breaches.append(line)
-                isBreach = true
-            } else if isBreach {
-                breaches[breaches.count - 1] += "\n" + line
-                isBreach = !line.isEmpty
-            } else {
-                others.append(withSortedValues(line))
-            }
-        }
-        return others + breaches.sorted()
+        BreachLines.last(lines.map(withSortedValues))
     }
 
     private static func withSortedValues(_ line: String) -> String {

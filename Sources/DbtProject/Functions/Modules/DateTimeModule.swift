@@ -12,7 +12,8 @@ enum DateTimeModule {
         ]))
 
     fileprivate static var now: CivilTime {
-        CivilTime(microseconds: Int(SystemTime().now().microseconds))
+        ParseObserver.current?.readUnsteady()
+        return CivilTime(microseconds: Int(SystemTime().now().microseconds))
     }
 }
 
@@ -54,7 +55,12 @@ private final class TimeType: HostObject {
                 year: numbers[0], month: numbers[1], day: numbers[2], microsecondsOfDay: clock),
             (0..<24).contains(numbers[3]), (0..<60).contains(numbers[4]), (0..<60).contains(numbers[5])
         else { throw TemplateError(.value, "a part of the date is out of range") }
-        return .object(TimeObject(kind, time))
+        guard values.count > 7, case .object(let object as ZoneObject)? = values[7] else {
+            return .object(TimeObject(kind, time))
+        }
+        let second = CivilTime.floorDivide(time.microseconds, 1_000_000)
+        return .object(
+            TimeObject(kind, time, zone: object.zone, offset: object.zone.offset(local: second)))
     }
 
     private static let units = [
@@ -107,22 +113,18 @@ private final class TimeType: HostObject {
                 default:
                     let now = DateTimeModule.now
                     let day = CivilTime(microseconds: now.days * CivilTime.dayMicroseconds)
+                    let zone = arguments.positional.first ?? arguments.keyword.first?.value
+                    if name == "now", case .object(let object as ZoneObject)? = zone {
+                        return .object(TimeObject(kind, now).moved(to: object.zone))
+                    }
                     return .object(TimeObject(kind, kind == .date ? day : now))
                 }
             })
     }
 
     private static func iso(_ text: String, _ kind: TimeObject.Kind) throws(TemplateError) -> Value {
-        let formats =
-            kind == .date
-            ? ["%Y-%m-%d"]
-            : [
-                "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M",
-                "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f",
-            ]
-        for format in formats {
-            if let time = TimeFormat.time(text, format) { return .object(TimeObject(kind, time)) }
-        }
+        let time = kind == .date ? TimeFormat.time(text, "%Y-%m-%d") : TimeFormat.isoTime(text)
+        if let time { return .object(TimeObject(kind, time)) }
         throw TemplateError(.value, "Invalid isoformat string: \(PlainValue.literal(text))")
     }
 }

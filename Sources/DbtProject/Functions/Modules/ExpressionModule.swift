@@ -4,37 +4,69 @@ internal import Jinja
 
 /// `modules.re`: regular expressions.
 enum ExpressionModule {
-    static let module: Value = .dict(
-        DictValue(
-            ["match", "search", "fullmatch", "findall", "sub", "split", "escape"].map { name in
-                (
-                    name,
-                    .object(
-                        HostFunction(name) { (arguments, state) throws(TemplateError) in
-                            try call(name, arguments, state)
-                        })
-                )
-            } + [("I", 2), ("IGNORECASE", 2), ("M", 8), ("MULTILINE", 8), ("S", 16), ("DOTALL", 16)]))
+    private static let functions = [
+        "match", "search", "fullmatch", "findall", "finditer", "sub", "subn", "split", "escape", "compile",
+        "purge",
+    ]
+    private static let flags: [(String, Value)] = [
+        ("NOFLAG", 0), ("I", 2), ("IGNORECASE", 2), ("L", 4), ("LOCALE", 4), ("M", 8), ("MULTILINE", 8),
+        ("S", 16), ("DOTALL", 16), ("U", 32), ("UNICODE", 32), ("X", 64), ("VERBOSE", 64), ("A", 256),
+        ("ASCII", 256),
+    ]
 
-    private static func call(
-        _ name: String, _ arguments: CallArguments, _ state: RenderState
-    ) throws(TemplateError) -> Value {
+    static let module: Value = .dict(DictValue(functions.map { ($0, function($0)) } + flags))
+
+    private static func function(_ name: String) -> Value {
+        .object(
+            HostFunction(name) { (arguments, state) throws(TemplateError) in
+                switch name {
+                case "escape":
+                    return .string(escaped(try (arguments.positional.first ?? Value.none).str(state)))
+                case "purge": return Value.none
+                case "compile":
+                    let values = try PythonSignature(name, ["pattern", "flags="]).bind(arguments)
+                    _ = try regex(values[0], values[1], state)
+                    return .object(
+                        PatternObject(
+                            pattern: try (values[0] ?? Value.none).str(state), flags: values[1] ?? 0))
+                default:
+                    var rest = arguments
+                    let pattern = rest.positional.isEmpty ? Value.none : rest.positional.removeFirst()
+                    let flags = rest.keyword.first { $0.name == "flags" }?.value
+                    rest.keyword.removeAll { $0.name == "flags" }
+                    let names = parameters(of: name)
+                    let last = rest.positional.count > names.count ? rest.positional.removeLast() : nil
+                    return try run(name, try regex(pattern, flags ?? last, state), rest, state)
+                }
+            })
+    }
+
+    private static func parameters(of name: String) -> [String] {
         switch name {
-        case "escape":
-            return .string(escaped(try (arguments.positional.first ?? Value.none).str(state)))
-        case "sub":
-            let values = try PythonSignature(name, ["pattern", "repl", "string", "count=", "flags="]).bind(
-                arguments)
-            return try replaced(values, state)
-        default:
-            let values = try PythonSignature(name, ["pattern", "string", "flags="]).bind(arguments)
-            let regex = try regex(values[0], values[2], state)
-            let text = try (values[1] ?? Value.none).str(state)
-            return found(name, regex, text)
+        case "sub", "subn": ["repl", "string", "count="]
+        case "split": ["string", "maxsplit="]
+        default: ["string"]
         }
     }
 
-    private static func found(_ name: String, _ regex: Regex<AnyRegexOutput>, _ text: String) -> Value {
+    /// Runs a function with an expression that has been read.
+    static func run(
+        _ name: String, _ regex: Regex<AnyRegexOutput>, _ arguments: CallArguments, _ state: RenderState
+    ) throws(TemplateError) -> Value {
+        let values = try PythonSignature(name, parameters(of: name)).bind(arguments)
+        guard name == "sub" || name == "subn" else {
+            let text = try (values[0] ?? Value.none).str(state)
+            var limit = Int.max
+            if values.count > 1, case .int(let count)? = values[1], count > 0 { limit = count }
+            return found(name, regex, text, limit)
+        }
+        let (text, count) = try replaced(regex, values, state)
+        return name == "sub" ? .string(text) : .tuple([.string(text), .int(count)])
+    }
+
+    private static func found(
+        _ name: String, _ regex: Regex<AnyRegexOutput>, _ text: String, _ limit: Int
+    ) -> Value {
         switch name {
         case "match":
             return (try? regex.prefixMatch(in: text)).flatMap { $0 }.map { MatchObject.value($0, text) }
@@ -48,7 +80,7 @@ enum ExpressionModule {
         case "split":
             var parts: [Value] = []
             var start = text.startIndex
-            for match in text.matches(of: regex) {
+            for match in text.matches(of: regex).prefix(limit) {
                 parts.append(.string(String(text[start..<match.range.lowerBound])))
                 for group in match.output.dropFirst() {
                     parts.append(group.substring.map { .string(String($0)) } ?? Value.none)
@@ -56,6 +88,8 @@ enum ExpressionModule {
                 start = match.range.upperBound
             }
             return .list(parts + [.string(String(text[start...]))])
+        case "finditer":
+            return .list(text.matches(of: regex).map { MatchObject.value($0, text) })
         default:
             return .list(
                 text.matches(of: regex).map { match in
@@ -69,21 +103,24 @@ enum ExpressionModule {
         }
     }
 
-    private static func replaced(_ values: [Value?], _ state: RenderState) throws(TemplateError) -> Value {
-        let regex = try regex(values[0], values[4], state)
-        let replacement = try (values[1] ?? Value.none).str(state)
-        let text = try (values[2] ?? Value.none).str(state)
+    private static func replaced(
+        _ regex: Regex<AnyRegexOutput>, _ values: [Value?], _ state: RenderState
+    ) throws(TemplateError) -> (String, Int) {
+        let replacement = try (values[0] ?? Value.none).str(state)
+        let text = try (values[1] ?? Value.none).str(state)
         var left = Int.max
-        if case .int(let count)? = values[3], count > 0 { left = count }
+        if case .int(let count)? = values[2], count > 0 { left = count }
+        var done = 0
         var result = ""
         var start = text.startIndex
         for match in text.matches(of: regex) where left > 0 {
             left -= 1
+            done += 1
             result += text[start..<match.range.lowerBound]
             result += expanded(replacement, match.output)
             start = match.range.upperBound
         }
-        return .string(result + text[start...])
+        return (result + text[start...], done)
     }
 
     /// `\1` and `\g<1>` stand for groups.
@@ -110,18 +147,23 @@ enum ExpressionModule {
         return result + rest
     }
 
-    private static func regex(
+    static func regex(
         _ pattern: Value?, _ flags: Value?, _ state: RenderState
     ) throws(TemplateError) -> Regex<AnyRegexOutput> {
         let pattern = try (pattern ?? Value.none).str(state)
         var bits = 0
         if case .int(let number)? = flags { bits = number }
         do {
-            var regex = try Regex(pattern.replacing("(?P<", with: "(?<").replacing("\\Z", with: "\\z"))
+            // The mode in which white space says nothing can only be asked for in the text.
+            let mode = bits & 64 != 0 ? "(?x)" : ""
+            var regex = try Regex(mode + pattern.replacing("(?P<", with: "(?<").replacing("\\Z", with: "\\z"))
             regex = regex.matchingSemantics(.unicodeScalar)
             if bits & 2 != 0 { regex = regex.ignoresCase() }
             if bits & 8 != 0 { regex = regex.anchorsMatchLineEndings() }
             if bits & 16 != 0 { regex = regex.dotMatchesNewlines() }
+            if bits & 256 != 0 {
+                regex = regex.asciiOnlyWordCharacters().asciiOnlyDigits().asciiOnlyWhitespace()
+            }
             return regex
         } catch {
             throw TemplateError(
@@ -136,61 +178,5 @@ enum ExpressionModule {
             result.unicodeScalars.append(scalar)
         }
         return result
-    }
-}
-
-/// What an expression found.
-final class MatchObject: HostObject {
-    private let groups: [String?]
-    private let names: [String?]
-    private let start: Int
-    private let end: Int
-
-    private init(_ match: Regex<AnyRegexOutput>.Match, _ text: String) {
-        groups = match.output.map { $0.substring.map(String.init) }
-        names = match.output.map(\.name)
-        let scalars = text.unicodeScalars
-        start = scalars.distance(from: scalars.startIndex, to: match.range.lowerBound)
-        end = scalars.distance(from: scalars.startIndex, to: match.range.upperBound)
-    }
-
-    static func value(_ match: Regex<AnyRegexOutput>.Match, _ text: String) -> Value {
-        .object(MatchObject(match, text))
-    }
-
-    var typeName: String { "re.Match" }
-    var isTrue: Bool { true }
-
-    private func group(_ key: Value) throws(TemplateError) -> Value {
-        var place: Int?
-        if case .int(let number) = key { place = number }
-        if let name = key.text { place = names.firstIndex(of: name) }
-        guard let place, groups.indices.contains(place) else { throw TemplateError(.index, "no such group") }
-        return PlainValue.optional(groups[place]).jinja
-    }
-
-    func attribute(_ name: String, _ state: RenderState) throws(TemplateError) -> Value? {
-        guard ["group", "groups", "groupdict", "start", "end", "span"].contains(name) else { return nil }
-        return .object(
-            HostFunction(name) { [self] (arguments, state) throws(TemplateError) in
-                switch name {
-                case "group":
-                    guard arguments.positional.count > 1 else {
-                        return try self.group(arguments.positional.first ?? 0)
-                    }
-                    var all: [Value] = []
-                    for key in arguments.positional { all.append(try self.group(key)) }
-                    return .tuple(all)
-                case "groups": return .tuple(self.groups.dropFirst().map { PlainValue.optional($0).jinja })
-                case "groupdict":
-                    let named = zip(self.names, self.groups).compactMap { name, group in
-                        name.map { ($0, PlainValue.optional(group).jinja) }
-                    }
-                    return .dict(DictValue(named))
-                case "start": return .int(self.start)
-                case "end": return .int(self.end)
-                default: return .tuple([.int(self.start), .int(self.end)])
-                }
-            })
     }
 }

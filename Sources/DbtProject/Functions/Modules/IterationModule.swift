@@ -4,21 +4,23 @@ internal import Jinja
 
 /// `modules.itertools`: the functions that end, each giving a list where Python gives an iterator.
 enum IterationModule {
-    static let module: Value = .dict(
-        DictValue(
-            [
-                "chain", "product", "zip_longest", "islice", "repeat", "accumulate", "compress",
-                "permutations",
-                "combinations", "combinations_with_replacement",
-            ].map { name in
-                (
-                    name,
-                    .object(
-                        HostFunction(name) { (arguments, state) throws(TemplateError) in
-                            .list(try call(name, arguments, state))
-                        })
-                )
-            }))
+    private static let names = [
+        "chain", "product", "zip_longest", "islice", "repeat", "accumulate", "compress", "permutations",
+        "combinations", "combinations_with_replacement",
+    ]
+
+    /// The functions by name.
+    static let functions: [(String, Value)] = names.map { name in
+        (
+            name,
+            .object(
+                HostFunction(name) { (arguments, state) throws(TemplateError) in
+                    .list(try call(name, arguments, state))
+                })
+        )
+    }
+
+    static let module: Value = .dict(DictValue(functions))
 
     /// More would be a mistake in a template.
     private static let itemsMax = 1_000_000

@@ -13,6 +13,24 @@ enum TimeFormat {
         return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
+    private static let isoForms = [
+        "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f", "%Y%m%d", "%Y-%m-%dT%H", "%Y%m%dT%H%M%S",
+    ]
+
+    /// An ISO date, with or without a time; nil for another text.
+    static func isoTime(_ text: String) -> CivilTime? {
+        for form in isoForms {
+            if let time = time(text, form) { return time }
+        }
+        return nil
+    }
+
+    /// Date and time with a `T` between them, and microseconds where there are any.
+    static func isoText(_ time: CivilTime) -> String {
+        text(time, time.microsecond == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f")
+    }
+
     /// A directive that is not known stays as it is.
     static func text(_ time: CivilTime, _ format: String) -> String {
         var result = ""

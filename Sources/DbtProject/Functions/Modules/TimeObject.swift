@@ -2,16 +2,49 @@
 
 internal import Jinja
 
-/// A `date`, `datetime` or `timedelta` of Python's module `datetime`; times have no zone.
+/// A `date`, `datetime` or `timedelta` of Python's module `datetime`; a `datetime` may have a zone.
 final class TimeObject: HostObject {
     enum Kind: Sendable { case date, datetime, delta }
 
     let kind: Kind
+    /// The local time.
     let time: CivilTime
+    let zone: ZoneData?
+    /// How far the local time is ahead of UTC; nil without a zone.
+    let offset: ZoneOffset?
 
-    init(_ kind: Kind, _ time: CivilTime) {
+    init(_ kind: Kind, _ time: CivilTime, zone: ZoneData? = nil, offset: ZoneOffset? = nil) {
         self.kind = kind
         self.time = time
+        self.zone = zone
+        self.offset = offset
+    }
+
+    /// A `datetime` in UTC.
+    convenience init(utc time: CivilTime) {
+        self.init(.datetime, time, zone: .utc, offset: ZoneData.utc.offset(at: 0))
+    }
+
+    /// The same point in time in a zone; one without a zone counts as UTC.
+    func moved(to zone: ZoneData) -> TimeObject {
+        let instant = time.microseconds - (offset?.seconds ?? 0) * 1_000_000
+        let offset = zone.offset(at: CivilTime.floorDivide(instant, 1_000_000))
+        return TimeObject(
+            .datetime, CivilTime(microseconds: instant + offset.seconds * 1_000_000), zone: zone,
+            offset: offset)
+    }
+
+    /// The same with another local time.
+    private func with(_ time: CivilTime) -> TimeObject {
+        TimeObject(kind, time, zone: zone, offset: offset)
+    }
+
+    /// `+01:00`, or without the colon; empty without a zone.
+    private func offsetText(_ separator: String) -> String {
+        guard let seconds = offset?.seconds else { return "" }
+        let minutes = abs(seconds) / 60
+        return (seconds < 0 ? "-" : "+") + TimeFormat.padded(minutes / 60, 2) + separator
+            + TimeFormat.padded(minutes % 60, 2)
     }
 
     var typeName: String {
@@ -23,7 +56,7 @@ final class TimeObject: HostObject {
     }
     var qualifiedTypeName: String { "datetime.\(typeName)" }
     var isTrue: Bool { kind != .delta || time.microseconds != 0 }
-    var hashKey: Value? { .string("\(typeName) \(time.microseconds)") }
+    var hashKey: Value? { .string("\(typeName) \(time.microseconds) \(offset?.seconds ?? 0)") }
 
     // MARK: Text
 
@@ -32,9 +65,9 @@ final class TimeObject: HostObject {
         return time.microsecond == 0 ? text : text + "." + TimeFormat.padded(time.microsecond, 6)
     }
 
-    private func isoText(_ separator: String) -> String {
+    func isoText(_ separator: String) -> String {
         let day = TimeFormat.text(time, "%Y-%m-%d")
-        return kind == .date ? day : day + separator + clock
+        return kind == .date ? day : day + separator + clock + offsetText(":")
     }
 
     func str(_ state: RenderState) throws(TemplateError) -> String {
@@ -54,7 +87,8 @@ final class TimeObject: HostObject {
             var parts = [date.year, date.month, date.day, time.hour, time.minute]
             if time.second != 0 || time.microsecond != 0 { parts.append(time.second) }
             if time.microsecond != 0 { parts.append(time.microsecond) }
-            return "datetime.datetime(\(parts.map { "\($0)" }.joined(separator: ", ")))"
+            let place = zone.map { ", tzinfo=<\($0.name)>" } ?? ""
+            return "datetime.datetime(\(parts.map { "\($0)" }.joined(separator: ", "))\(place))"
         case .delta:
             return "datetime.timedelta(days=\(time.days), seconds=\(time.microsecondsOfDay / 1_000_000))"
         }
@@ -82,6 +116,10 @@ final class TimeObject: HostObject {
         case "isoformat": return method(name)
         case "strftime": return method(name)
         case "replace": return method(name)
+        case "astimezone" where kind == .datetime, "utcoffset" where kind == .datetime,
+            "tzname" where kind == .datetime, "dst" where kind == .datetime:
+            return method(name)
+        case "tzinfo" where kind == .datetime: return zone.map { .object(ZoneObject($0)) } ?? Value.none
         case "date", "timestamp", "hour", "minute", "second", "microsecond":
             return kind == .datetime ? clockPart(name) : nil
         default: return nil
@@ -95,7 +133,8 @@ final class TimeObject: HostObject {
         case "second": return .int(time.second)
         case "microsecond": return .int(time.microsecond)
         case "timestamp":
-            return function(name) { time, _, _ in .float(Double(time.microseconds) / 1_000_000) }
+            let ahead = (offset?.seconds ?? 0) * 1_000_000
+            return function(name) { time, _, _ in .float(Double(time.microseconds - ahead) / 1_000_000) }
         default:
             return function(name) { time, _, _ in
                 .object(TimeObject(.date, CivilTime(microseconds: time.days * CivilTime.dayMicroseconds)))
@@ -118,7 +157,26 @@ final class TimeObject: HostObject {
                 switch name {
                 case "strftime":
                     let values = try PythonSignature(name, ["format"]).bind(arguments)
-                    return .string(TimeFormat.text(self.time, try (values[0] ?? Value.none).str(state)))
+                    let format = try (values[0] ?? Value.none).str(state)
+                    return .string(
+                        TimeFormat.text(
+                            self.time,
+                            format.replacing("%z", with: self.offsetText(""))
+                                .replacing("%Z", with: self.offset?.name ?? "")))
+                case "astimezone":
+                    guard case .object(let object as ZoneObject)? = arguments.positional.first else {
+                        throw TemplateError(.type, "astimezone() takes a time zone")
+                    }
+                    return .object(self.moved(to: object.zone))
+                case "utcoffset":
+                    return self.offset.map {
+                        .object(TimeObject(.delta, CivilTime(microseconds: $0.seconds * 1_000_000)))
+                    } ?? Value.none
+                case "dst":
+                    return self.offset.map {
+                        .object(TimeObject(.delta, CivilTime(microseconds: $0.isSummer ? 3_600_000_000 : 0)))
+                    } ?? Value.none
+                case "tzname": return PlainValue.optional(self.offset?.name).jinja
                 case "replace": return try self.replaced(arguments)
                 default: return .string(self.isoText(arguments.positional.first?.text ?? "T"))
                 }
@@ -141,19 +199,26 @@ final class TimeObject: HostObject {
                 day: number(2, time.date.day),
                 microsecondsOfDay: clock)
         else { throw TemplateError(.value, "day is out of range for month") }
-        return .object(TimeObject(kind, time))
+        guard let given = values[7] else { return .object(with(time)) }
+        guard case .object(let object as ZoneObject) = given else { return .object(TimeObject(kind, time)) }
+        let second = CivilTime.floorDivide(time.microseconds, 1_000_000)
+        return .object(
+            TimeObject(kind, time, zone: object.zone, offset: object.zone.offset(local: second)))
     }
 
     // MARK: Operators
 
+    /// In UTC.
+    private var instant: Int { time.microseconds - (offset?.seconds ?? 0) * 1_000_000 }
+
     func equals(_ other: Value, _ state: RenderState) throws(TemplateError) -> Bool? {
         guard case .object(let object as TimeObject) = other else { return false }
-        return object.kind == kind && object.time == time
+        return object.kind == kind && object.instant == instant && (object.zone == nil) == (zone == nil)
     }
 
     func isLess(than other: Value, _ state: RenderState) throws(TemplateError) -> Bool? {
         guard case .object(let object as TimeObject) = other, object.kind == kind else { return nil }
-        return time.microseconds < object.time.microseconds
+        return instant < object.instant
     }
 
     func operate(_ name: String, _ other: Value, _ state: RenderState) throws(TemplateError) -> Value? {
@@ -162,13 +227,15 @@ final class TimeObject: HostObject {
         }
         guard case .object(let object as TimeObject) = other else { return nil }
         let sum = CivilTime(microseconds: time.microseconds &+ object.time.microseconds)
-        let difference = CivilTime(microseconds: time.microseconds &- object.time.microseconds)
+        let difference = CivilTime(
+            microseconds: object.kind == .delta
+                ? time.microseconds &- object.time.microseconds : instant &- object.instant)
         switch (name, kind, object.kind) {
         case ("+", .delta, .delta): return .object(TimeObject(.delta, sum))
-        case ("+", _, .delta): return .object(TimeObject(kind, whole(sum, kind)))
-        case ("+", .delta, _): return .object(TimeObject(object.kind, whole(sum, object.kind)))
+        case ("+", _, .delta): return .object(with(whole(sum, kind)))
+        case ("+", .delta, _): return .object(object.with(whole(sum, object.kind)))
         case ("-", .delta, .delta): return .object(TimeObject(.delta, difference))
-        case ("-", _, .delta): return .object(TimeObject(kind, whole(difference, kind)))
+        case ("-", _, .delta): return .object(with(whole(difference, kind)))
         case ("-", _, _) where kind == object.kind: return .object(TimeObject(.delta, difference))
         default: return nil
         }

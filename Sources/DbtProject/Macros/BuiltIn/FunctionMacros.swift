@@ -15,9 +15,8 @@ enum FunctionMacros {
             array_cat({{ array_1 }}, {{ array_2 }})
         {%- endmacro %}
 
-        {% macro array_construct(inputs=[], data_type=none) -%}
-        {{ return(adapter.dispatch('array_construct', 'dbt')(
-            inputs, data_type if data_type is not none else api.Column.translate_type('integer'))) }}
+        {% macro array_construct(inputs=[], data_type=api.Column.translate_type('integer')) -%}
+        {{ return(adapter.dispatch('array_construct', 'dbt')(inputs, data_type)) }}
         {%- endmacro %}
 
         {% macro default__array_construct(inputs, data_type) -%}
@@ -138,6 +137,34 @@ enum FunctionMacros {
         {% macro default__type_bigint() %}{{ return(api.Column.translate_type('bigint')) }}{% endmacro %}
         {% macro default__type_int() %}{{ return(api.Column.translate_type('integer')) }}{% endmacro %}
         {% macro default__type_boolean() %}{{ return(api.Column.translate_type('boolean')) }}{% endmacro %}
+
+        {% macro _split_part_negative(string_text, delimiter_text, part_number) %}
+
+            split_part(
+                {{ string_text }},
+                {{ delimiter_text }},
+                length({{ string_text }}) - length(replace({{ string_text }}, {{ delimiter_text }}, '')) + 2 + {{ part_number }}
+                )
+
+        {% endmacro %}
+
+        {% macro default__date(year, month, day) -%}
+            to_date('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}', 'YYYY-MM-DD')
+        {%- endmacro %}
+
+        {% macro default__generate_series(upper_bound) %}
+            {%- set bits = range(dbt.get_powers_of_two(upper_bound)) %}
+            {# Every number below a power of two is a sum of its bits. #}
+            with p as (select 0 as generated_number union all select 1),
+            unioned as (
+                select
+                    {% for bit in bits %}p{{ bit }}.generated_number * power(2, {{ bit }}) + {% endfor %}1 as generated_number
+                from {% for bit in bits %}p as p{{ bit }}{{ ' cross join ' if not loop.last }}{% endfor %}
+            )
+            select * from unioned
+            where generated_number <= {{ upper_bound }}
+            order by generated_number
+        {% endmacro %}
 
         {% macro default__get_powers_of_two(upper_bound) %}
         {% if upper_bound <= 0 %}{{ exceptions.raise_compiler_error('upper bound must be positive') }}{% endif %}

@@ -96,6 +96,12 @@ enum TimeMacros {
             {{ current_timestamp() }}
         {% endmacro %}
 
+        {% macro get_snapshot_get_time_data_type() %}
+        {% set columns = get_column_schema_from_query(
+            'select ' ~ adapter.dispatch('snapshot_get_time', 'dbt')() ~ ' as dbt_snapshot_time') %}
+        {{ return(columns[0].dtype or none) }}
+        {% endmacro %}
+
         {% macro default__current_timestamp_backcompat() %}
             current_timestamp::timestamp
         {% endmacro %}

@@ -4,18 +4,32 @@ internal import LotusCore
 
 // Metrics of properties.
 extension ManifestBuilder {
-    private static let metricTypes = ["simple", "ratio", "cumulative", "derived", "conversion"]
+    private static let metricNameScalarsMax = 250
 
-    /// Adds a metric.
+    /// Adds a metric; without `type_params` it is of the newer form.
     func addMetric(_ entry: PropertiesEntry) throws(LotusError) {
+        try checkMetricName(entry.values["name"]?.pythonText ?? "", entry)
         guard let parameters = entry.values["type_params"]?.map else {
-            throw entry.error(
-                .dbtParsing, "the metric '\(entry.name)' has no `type_params`",
-                hint: "Add `type_params:`. The newer form of metrics without it is not read yet.")
+            try addNewerMetric(entry.values, entry)
+            return
         }
         try addMetric(
             entry, values: entry.values, parameters: parameters,
-            config: entry.values["config"]?.map ?? PlainMap(), unrendered: entry.unrenderedConfig)
+            config: entry.values["config"]?.map ?? PlainMap())
+    }
+
+    /// What the name of a metric may be (dbt 1.12, `UnparsedMetricBase.validate`).
+    private func checkMetricName(_ name: String, _ entry: PropertiesEntry) throws(LotusError) {
+        let isWord = name.unicodeScalars.allSatisfy { scalar in
+            scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        }
+        let first = name.utf8.first.map { ($0 | 0x20) - UInt8(ascii: "a") < 26 } ?? false
+        guard !isWord || !first || name.unicodeScalars.count > Self.metricNameScalarsMax else { return }
+        throw entry.error(
+            .dbtParsing, "'\(name)' is no name for a metric",
+            hint: "Begin with a letter and use letters, numbers and underscores, at most"
+                + " \(Self.metricNameScalarsMax).",
+            at: "name")
     }
 
     /// Adds the metric that a measure with `create_metric` stands for.
@@ -28,24 +42,26 @@ extension ManifestBuilder {
         let parameters: PlainMap = [
             "measure": .string(name), "expr": measure.value("expr") ?? .string(name),
         ]
-        try addMetric(entry, values: values, parameters: parameters, config: config, unrendered: nil)
+        try addMetric(entry, values: values, parameters: parameters, config: config)
     }
 
     private func addMetric(
-        _ entry: PropertiesEntry, values: PlainMap, parameters: PlainMap, config given: PlainMap,
-        unrendered: PlainMap?
+        _ entry: PropertiesEntry, values: PlainMap, parameters: PlainMap, config given: PlainMap
     ) throws(LotusError) {
+        let type = try MetricType(values, entry)
+        try add(
+            MetricDefinition(
+                values: values, type: type, parameters: try typeParameters(type, parameters, entry),
+                config: given, hasOwnMeta: true), entry)
+    }
+
+    /// Adds a metric of either form.
+    func add(_ metric: MetricDefinition, _ entry: PropertiesEntry) throws(LotusError) {
         let file = entry.file.file
-        let name = values["name"]?.pythonText ?? ""
-        guard let type = values["type"]?.string?.lowercased(), Self.metricTypes.contains(type) else {
-            throw entry.error(
-                .dbtParsing, "the metric '\(name)' has the type \(values["type"]?.pythonLiteral ?? "None")",
-                hint: "The types are \(Self.metricTypes.joined(separator: ", ")).", at: "type")
-        }
+        let name = metric.name
         let fqn = fqn(file.package, file.relativePath, name)
         let subject = ConfigResolver.Subject(type: .metric, package: file.package, fqn: fqn)
-        let config = configs.resolve(subject, properties: given, call: PlainMap())
-        let meta = config["meta"]?.map ?? PlainMap()
+        let config = configs.resolve(subject, properties: metric.config, call: PlainMap())
         let id = "metric.\(file.package).\(name)"
         if let other = metrics.first(where: { $0["unique_id"] == .string(id) }) {
             throw entry.error(
@@ -56,17 +72,16 @@ extension ManifestBuilder {
         let record: PlainMap = [
             "name": .string(name), "resource_type": "metric", "package_name": .string(file.package),
             "path": .string(file.relativePath), "original_file_path": .string(file.originalPath),
-            "unique_id": .string(id), "fqn": .strings(fqn), "description": values["description"] ?? "",
-            "label": values.value("label") ?? .string(name), "type": .string(type),
-            "type_params": .map(try typeParameters(type, parameters, entry)),
-            "filter": SemanticFields.filter(values["filter"]), "metadata": PlainValue.none,
-            "time_granularity": values["time_granularity"] ?? PlainValue.none, "config": .map(config),
+            "unique_id": .string(id), "fqn": .strings(fqn), "description": metric.values["description"] ?? "",
+            "label": metric.values.value("label") ?? .string(name), "type": .string(metric.type.rawValue),
+            "type_params": .map(metric.parameters),
+            "filter": SemanticFields.filter(metric.values["filter"]), "metadata": PlainValue.none,
+            "time_granularity": metric.values["time_granularity"] ?? PlainValue.none, "config": .map(config),
             "unrendered_config": .map(
-                configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
+                configs.resolveUnrendered(subject, properties: metric.config, call: PlainMap())),
             "sources": [], "depends_on": .map(["macros": [], "nodes": []]), "refs": [], "metrics": [],
-            "group": config["group"] ?? PlainValue.none,
-            "meta": .map(meta.isEmpty ? values["meta"]?.map ?? PlainMap() : meta),
-            "tags": .list(values.value("tags")?.listified ?? []),
+            "group": config["group"] ?? PlainValue.none, "meta": .map(metric.meta(config)),
+            "tags": .list(metric.hasOwnMeta ? metric.values.value("tags")?.listified ?? [] : []),
         ]
         if config["enabled"]?.bool == false {
             disabledRecords.append((id, record))
@@ -76,31 +91,29 @@ extension ManifestBuilder {
     }
 
     private func typeParameters(
-        _ type: String, _ given: PlainMap, _ entry: PropertiesEntry
+        _ type: MetricType, _ given: PlainMap, _ entry: PropertiesEntry
     ) throws(LotusError) -> PlainMap {
         var inputs: [PlainValue] = []
         for item in given["metrics"]?.list ?? [] { inputs.append(try SemanticFields.metric(item, entry)) }
-        return [
-            "measure": SemanticFields.measure(given["measure"]), "input_measures": [],
+        return MetricParameters.record([
+            "measure": SemanticFields.measure(given["measure"]),
             "numerator": try SemanticFields.metric(given["numerator"], entry),
             "denominator": try SemanticFields.metric(given["denominator"], entry),
-            "expr": given.value("expr").map { .string($0.pythonText) } ?? PlainValue.none,
+            "expr": SemanticFields.text(given["expr"]),
             "window": try SemanticFields.window(given["window"], entry),
             "grain_to_date": given["grain_to_date"] ?? PlainValue.none, "metrics": .list(inputs),
             "conversion_type_params": try conversion(given["conversion_type_params"], entry),
-            "cumulative_type_params": type == "cumulative" ? try cumulative(given, entry) : PlainValue.none,
-            "metric_aggregation_params": PlainValue.none, "join_to_timespine": false,
-            "fill_nulls_with": PlainValue.none, "is_private": PlainValue.none,
-        ]
+            "cumulative_type_params": type == .cumulative ? try cumulative(given, entry) : PlainValue.none,
+        ])
     }
 
     private func conversion(_ value: PlainValue?, _ entry: PropertiesEntry) throws(LotusError) -> PlainValue {
         guard let given = value?.map else { return PlainValue.none }
         return .map([
+            "entity": given["entity"] ?? PlainValue.none,
             "base_measure": SemanticFields.measure(given["base_measure"]),
             "conversion_measure": SemanticFields.measure(given["conversion_measure"]),
             "base_metric": PlainValue.none, "conversion_metric": PlainValue.none,
-            "entity": given["entity"] ?? PlainValue.none,
             "calculation": given["calculation"] ?? "conversion_rate",
             "window": try SemanticFields.window(given["window"], entry),
             "constant_properties": given["constant_properties"] ?? PlainValue.none,

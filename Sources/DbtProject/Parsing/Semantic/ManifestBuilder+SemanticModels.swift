@@ -6,7 +6,6 @@ internal import LotusCore
 extension ManifestBuilder {
     /// Adds a semantic model, and the metrics of its measures that ask for one.
     func addSemanticModel(_ entry: PropertiesEntry) throws(LotusError) {
-        let file = entry.file.file
         guard let model = entry.values.value("model")?.string, case .ref(let ref)? = StaticReference(model)
         else {
             throw entry.error(
@@ -14,42 +13,67 @@ extension ManifestBuilder {
                 hint: "Add `model: ref('…')`.",
                 at: "model")
         }
-        let fqn = fqn(file.package, file.relativePath, entry.name)
-        let subject = ConfigResolver.Subject(type: .semanticModel, package: file.package, fqn: fqn)
-        let given = entry.values["config"]?.map ?? PlainMap()
-        let config = configs.resolve(subject, properties: given, call: PlainMap())
-        let meta = config["meta"]?.map ?? PlainMap()
-        func list(_ key: String, _ make: (PlainValue, PlainMap) -> PlainValue) -> PlainValue {
-            .list((entry.values[key]?.list ?? []).map { make($0, meta) })
+        var definition = SemanticModelDefinition(name: entry.name, model: model, ref: ref)
+        definition.config = entry.values["config"]?.map ?? PlainMap()
+        definition.description = entry.values["description"] ?? PlainValue.none
+        definition.label = entry.values["label"] ?? PlainValue.none
+        if let defaults = entry.values.value("defaults") {
+            definition.defaults = .map([
+                "agg_time_dimension": defaults["agg_time_dimension"] ?? PlainValue.none
+            ])
         }
-        let id = "semantic_model.\(file.package).\(entry.name)"
-        let record: PlainMap = [
-            "name": .string(entry.name), "resource_type": "semantic_model",
-            "package_name": .string(file.package),
-            "path": .string(file.relativePath), "original_file_path": .string(file.originalPath),
-            "unique_id": .string(id), "fqn": .strings(fqn), "model": .string(model),
-            "node_relation": PlainValue.none, "description": entry.values["description"] ?? PlainValue.none,
-            "label": entry.values["label"] ?? PlainValue.none,
-            "defaults": entry.values["defaults"].map { value in
-                value.isNone
-                    ? value : .map(["agg_time_dimension": value["agg_time_dimension"] ?? PlainValue.none])
-            } ?? PlainValue.none,
-            "entities": list("entities", SemanticFields.entity),
-            "measures": list("measures", SemanticFields.measureDefinition),
-            "dimensions": list("dimensions", SemanticFields.dimension), "metadata": PlainValue.none,
-            "depends_on": .map(["macros": [], "nodes": []]), "refs": .list([ref.record]),
-            "config": .map(config),
-            "unrendered_config": .map(
-                configs.resolveUnrendered(subject, properties: given, call: PlainMap())),
-            "primary_entity": entry.values["primary_entity"] ?? PlainValue.none,
-            "group": config["group"] ?? PlainValue.none,
-        ]
+        definition.primaryEntity = entry.values["primary_entity"] ?? PlainValue.none
+        func list(_ key: String) -> [PlainValue] { entry.values[key]?.list ?? [] }
+        definition.entities = list("entities").map(SemanticFields.entity)
+        definition.dimensions = list("dimensions").map(SemanticFields.dimension)
+        definition.measures = list("measures").map(SemanticFields.measureDefinition)
+        let config = try add(definition, entry)
         let isEnabled = config["enabled"]?.bool ?? true
-        if isEnabled { semanticModels.append(record) } else { disabledRecords.append((id, record)) }
-        for measure in entry.values["measures"]?.list ?? [] {
+        let meta = config["meta"]?.map ?? PlainMap()
+        for measure in list("measures") {
             guard let map = measure.map, map["create_metric"]?.isTrue == true else { continue }
             try addMetric(of: map, entry, config: ["enabled": .bool(isEnabled), "meta": .map(meta)])
         }
+    }
+
+    /// Adds a semantic model of either form; gives its configuration.
+    func add(_ model: SemanticModelDefinition, _ entry: PropertiesEntry) throws(LotusError) -> PlainMap {
+        let file = entry.file.file
+        let fqn = fqn(file.package, file.relativePath, model.name)
+        let subject = ConfigResolver.Subject(type: .semanticModel, package: file.package, fqn: fqn)
+        let config = configs.resolve(subject, properties: model.config, call: PlainMap())
+        let meta = config["meta"]?.map ?? PlainMap()
+        let id = "semantic_model.\(file.package).\(model.name)"
+        if let other = semanticModels.first(where: { $0["unique_id"] == .string(id) }) {
+            throw entry.error(
+                .dbtDuplicate,
+                "the semantic model '\(model.name)' stands twice, also in"
+                    + " \(other["original_file_path"]?.pythonText ?? "")",
+                hint: "Rename one of the two.")
+        }
+        func list(_ parts: [PlainValue]) -> PlainValue {
+            .list(parts.map { SemanticFields.adding(meta, to: $0) })
+        }
+        let record: PlainMap = [
+            "name": .string(model.name), "resource_type": "semantic_model",
+            "package_name": .string(file.package), "path": .string(file.relativePath),
+            "original_file_path": .string(file.originalPath), "unique_id": .string(id),
+            "fqn": .strings(fqn), "model": .string(model.model), "node_relation": PlainValue.none,
+            "description": model.description, "label": model.label, "defaults": model.defaults,
+            "entities": list(model.entities), "measures": list(model.measures),
+            "dimensions": list(model.dimensions), "metadata": PlainValue.none,
+            "depends_on": .map(["macros": [], "nodes": []]), "refs": .list([model.ref.record]),
+            "config": .map(config),
+            "unrendered_config": .map(
+                configs.resolveUnrendered(subject, properties: model.config, call: PlainMap())),
+            "primary_entity": model.primaryEntity, "group": config["group"] ?? PlainValue.none,
+        ]
+        if config["enabled"]?.bool == false {
+            disabledRecords.append((id, record))
+        } else {
+            semanticModels.append(record)
+        }
+        return config
     }
 
     /// Adds a saved query.

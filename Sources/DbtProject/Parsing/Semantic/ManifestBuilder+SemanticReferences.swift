@@ -8,6 +8,8 @@ extension ManifestBuilder {
     func resolveSemantics() throws(LotusError) {
         try resolveSemanticModels()
         try MetricResolution(self).resolve()
+        try checkSemanticNames()
+        try checkTimeSpine()
         for place in exposures.indices {
             for names in exposures[place].metrics {
                 let id = try metricID(
@@ -26,6 +28,62 @@ extension ManifestBuilder {
             }
             savedQueries[place]["depends_on"] = .map(["macros": [], "nodes": .strings(ids)])
         }
+    }
+
+    private static let smallGrains: Set<String> = [
+        "nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day",
+    ]
+    /// The model that is a time spine by its name alone.
+    private static let namedTimeSpine = "metricflow_time_spine"
+
+    /// Semantic models need a model that has each day (dbt 1.12, `SemanticManifest`).
+    private func checkTimeSpine() throws(LotusError) {
+        guard let first = semanticModels.first, refableID(Self.namedTimeSpine, package: nil) == nil else {
+            return
+        }
+        let hasSpine = nodes.contains { node in
+            guard let node, let name = node.timeSpine["standard_granularity_column"]?.string else {
+                return false
+            }
+            let column = node.columns.first { $0.name == name }
+            return column?.granularity.map(Self.smallGrains.contains) ?? false
+        }
+        guard !hasSpine else { return }
+        throw LotusError(
+            .dbtParsing, "the project has semantic models, but no model that is a time spine by the day",
+            hint: "Give a model of all days `time_spine: {standard_granularity_column: …}`, and this column"
+                + " `granularity: day`.",
+            location: SourceLocation(
+                file: first.string("original_file_path") ?? "", line: 1, column: 1))
+    }
+
+    /// Names are what MetricFlow takes, where there are both metrics and semantic models.
+    private func checkSemanticNames() throws(LotusError) {
+        guard !metrics.isEmpty, !semanticModels.isEmpty else { return }
+        for record in metrics + semanticModels {
+            let parts = ["entities", "measures", "dimensions"].flatMap { record[$0]?.list ?? [] }
+            let names = [record["name"]] + parts.map { $0["name"] }
+            guard let name = names.compactMap({ $0?.string }).first(where: { !Self.isSemanticName($0) })
+            else {
+                continue
+            }
+            throw LotusError(
+                .dbtParsing, "'\(name)' is no name for a metric, a semantic model or a part of one",
+                hint:
+                    "Use small letters, digits and single underscores, at least two, and begin with a letter.",
+                location: places.place(
+                    of: [name], in: record.string("original_file_path") ?? "",
+                    package: record.string("package_name") ?? ""))
+        }
+    }
+
+    private static func isSemanticName(_ name: String) -> Bool {
+        let bytes = Array(name.utf8)
+        func isLetter(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
+        guard bytes.count >= 2, isLetter(bytes[0]), bytes[bytes.count - 1] != UInt8(ascii: "_"),
+            !name.contains("__")
+        else { return false }
+        return bytes.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) }
     }
 
     private func metricID(_ names: [String], _ who: String, _ file: String) throws(LotusError) -> String {
@@ -96,12 +154,26 @@ private struct MetricResolution {
         let parameters = metric["type_params"]?.map ?? PlainMap()
         switch metric.string("type") {
         case "simple", "cumulative":
+            if let owner = parameters["metric_aggregation_params"]?["semantic_model"]?.string {
+                store([], ["semantic_model.\(builder.rootName).\(owner)"], place)
+                break
+            }
+            if let input = parameters["cumulative_type_params"]?["metric"], !input.isNone {
+                try combine(place, [input], takesMeasures: false)
+                break
+            }
             guard let measure = parameters.value("measure") else {
                 throw error(metric, .dbtParsing, "names no measure", "Add `type_params: {measure: …}`.")
             }
             try use([measure], place)
         case "conversion":
             let conversion = parameters["conversion_type_params"]
+            if let base = conversion?["base_metric"], let other = conversion?["conversion_metric"],
+                !base.isNone, !other.isNone
+            {
+                try combine(place, [base, other], takesMeasures: false)
+                break
+            }
             guard let base = conversion?["base_measure"], let other = conversion?["conversion_measure"],
                 !base.isNone, !other.isNone
             else {
@@ -109,7 +181,8 @@ private struct MetricResolution {
                     metric, .dbtParsing, "names no measures", "Add `base_measure` and `conversion_measure`.")
             }
             try use([base, other], place)
-        default: try combine(place, metric, parameters)
+        default:
+            try combine(place, try inputs(of: metric, parameters), takesMeasures: true)
         }
         done.insert(name)
     }
@@ -136,19 +209,22 @@ private struct MetricResolution {
         store(measures, ids, place)
     }
 
-    private mutating func combine(_ place: Int, _ metric: PlainMap, _ parameters: PlainMap) throws(LotusError)
-    {
-        var inputs = parameters["metrics"]?.list ?? []
-        if metric.string("type") == "ratio" {
-            guard let numerator = parameters.value("numerator"),
-                let denominator = parameters.value("denominator")
-            else {
-                throw error(
-                    metric, .dbtParsing, "is a ratio without both parts", "Add `numerator` and `denominator`."
-                )
-            }
-            inputs = [numerator, denominator]
+    private func inputs(of metric: PlainMap, _ parameters: PlainMap) throws(LotusError) -> [PlainValue] {
+        guard metric.string("type") == "ratio" else { return parameters["metrics"]?.list ?? [] }
+        guard let numerator = parameters.value("numerator"),
+            let denominator = parameters.value("denominator")
+        else {
+            throw error(
+                metric, .dbtParsing, "is a ratio without both parts", "Add `numerator` and `denominator`.")
         }
+        return [numerator, denominator]
+    }
+
+    /// - Parameter takesMeasures: whether the measures of the inputs become those of the metric.
+    private mutating func combine(
+        _ place: Int, _ inputs: [PlainValue], takesMeasures: Bool
+    ) throws(LotusError) {
+        let metric = builder.metrics[place]
         var measures: [PlainValue] = []
         var ids: [String] = []
         for input in inputs {
@@ -162,7 +238,7 @@ private struct MetricResolution {
             }
             try resolve(target)
             for measure in builder.metrics[target]["type_params"]?["input_measures"]?.list ?? []
-            where !measures.contains(measure) {
+            where takesMeasures && !measures.contains(measure) {
                 measures.append(measure)
             }
             let id = builder.metrics[target].string("unique_id") ?? ""

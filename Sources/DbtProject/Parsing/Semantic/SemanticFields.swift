@@ -11,6 +11,27 @@ enum SemanticFields {
         "year",
     ]
 
+    /// How measures and simple metrics are aggregated.
+    static let aggregations: [String] = [
+        "sum", "min", "max", "count_distinct", "sum_boolean", "average", "percentile", "median", "count",
+    ]
+    /// What an entity is to its model.
+    static let entityTypes = ["foreign", "natural", "primary", "unique"]
+    /// What a dimension is.
+    static let dimensionTypes = ["categorical", "time"]
+
+    /// A word must be one of those that dbt knows.
+    static func check(
+        _ value: PlainValue, in words: [String], _ what: String, _ entry: PropertiesEntry
+    ) throws(LotusError) {
+        guard let text = value.string, words.contains(text) else {
+            throw entry.error(
+                .dbtParsing, "'\(entry.name)' has the \(what) \(value.pythonLiteral)",
+                hint: NearestNames.hint(NearestNames.find(value.pythonText, in: words))
+                    ?? "It can be \(words.joined(separator: ", ")).")
+        }
+    }
+
     /// A filter, or several.
     static func filter(_ value: PlainValue?) -> PlainValue {
         guard let value, !value.isNone else { return PlainValue.none }
@@ -56,7 +77,7 @@ enum SemanticFields {
         return .map(["count": .int(count), "granularity": .string(grain)])
     }
 
-    static func dimension(_ value: PlainValue, meta: PlainMap) -> PlainValue {
+    static func dimension(_ value: PlainValue) -> PlainValue {
         let given = value.map ?? PlainMap()
         var parameters = PlainValue.none
         if let map = given["type_params"]?.map {
@@ -70,28 +91,29 @@ enum SemanticFields {
             "description": given["description"] ?? PlainValue.none,
             "label": given["label"] ?? PlainValue.none,
             "is_partition": given["is_partition"] ?? false, "type_params": parameters,
-            "expr": text(given["expr"]), "metadata": PlainValue.none, "config": config(given, meta),
+            "expr": text(given["expr"]), "metadata": PlainValue.none, "config": config(given),
             "datatype": PlainValue.none,
         ])
     }
 
-    private static func validity(_ value: PlainValue?) -> PlainValue {
+    /// Which end of a window of validity a dimension is.
+    static func validity(_ value: PlainValue?) -> PlainValue {
         guard let map = value?.map else { return PlainValue.none }
         return .map(["is_start": map["is_start"] ?? false, "is_end": map["is_end"] ?? false])
     }
 
-    static func entity(_ value: PlainValue, meta: PlainMap) -> PlainValue {
+    static func entity(_ value: PlainValue) -> PlainValue {
         let given = value.map ?? PlainMap()
         return .map([
             "name": given["name"] ?? "", "type": given["type"] ?? "",
             "description": given["description"] ?? PlainValue.none,
             "label": given["label"] ?? PlainValue.none,
             "role": given["role"] ?? PlainValue.none, "expr": text(given["expr"]),
-            "config": config(given, meta),
+            "config": config(given),
         ])
     }
 
-    static func measureDefinition(_ value: PlainValue, meta: PlainMap) -> PlainValue {
+    static func measureDefinition(_ value: PlainValue) -> PlainValue {
         let given = value.map ?? PlainMap()
         return .map([
             "name": given["name"] ?? "", "agg": given["agg"] ?? "",
@@ -101,7 +123,7 @@ enum SemanticFields {
             "agg_params": aggregation(given["agg_params"]),
             "non_additive_dimension": nonAdditive(given["non_additive_dimension"]),
             "agg_time_dimension": given["agg_time_dimension"] ?? PlainValue.none,
-            "config": config(given, meta),
+            "config": config(given),
         ])
     }
 
@@ -122,13 +144,22 @@ enum SemanticFields {
         ])
     }
 
-    private static func config(_ given: PlainMap, _ meta: PlainMap) -> PlainValue {
-        var all = meta
-        all.update(given["config"]?["meta"]?.map ?? PlainMap())
-        return .map(["meta": .map(all)])
+    /// The configuration of a part: of what is given, `meta` alone.
+    static func config(_ given: PlainMap) -> PlainValue {
+        .map(["meta": .map(given["config"]?["meta"]?.map ?? PlainMap())])
     }
 
-    private static func text(_ value: PlainValue?) -> PlainValue {
+    /// A part with the `meta` of its semantic model below its own.
+    static func adding(_ meta: PlainMap, to part: PlainValue) -> PlainValue {
+        var map = part.map ?? PlainMap()
+        var all = meta
+        all.update(map["config"]?["meta"]?.map ?? PlainMap())
+        map["config"] = .map(["meta": .map(all)])
+        return .map(map)
+    }
+
+    /// A value as text; none stays none.
+    static func text(_ value: PlainValue?) -> PlainValue {
         guard let value, !value.isNone else { return PlainValue.none }
         return .string(value.pythonText)
     }

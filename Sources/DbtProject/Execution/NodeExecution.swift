@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Jinja
+package import LotusCore
+
+/// Runs nodes: renders the macro that does the work against a database.
+///
+///     let execution = NodeExecution(compiler, database: database)
+///     let node = try execution.compile(id)
+///     let outcome = try execution.build(node)
+///
+/// One thread uses it; the compiler is shared by all.
+package struct NodeExecution {
+    let compiler: ManifestCompiler
+    package let database: any AdapterDatabase
+
+    /// - Parameters:
+    ///   - compiler: the compiler of the whole invocation.
+    ///   - database: the connection that is worked on.
+    package init(_ compiler: ManifestCompiler, database: any AdapterDatabase) {
+        self.compiler = compiler
+        self.database = database
+    }
+
+    /// The node with its SQL, made with what the database tells now.
+    package func compile(_ id: String) throws(LotusError) -> Node {
+        try compiler.node(id, database: database)
+    }
+
+    /// Runs the materialization of a model, seed or snapshot that was compiled.
+    ///
+    /// The lock of the node's relation is held all the while; what the macro says it made is noted as known.
+    ///
+    /// - Throws: ``LotusError``: no macro for the materialization, a failed statement, no statement `main`.
+    package func build(_ node: Node) throws(LotusError) -> NodeOutcome {
+        let relation = project.context.relation(of: node)
+        return try locked(relation) {
+            try materialize(node) { (context, result, state) throws(TemplateError) in
+                let relations = try MaterializationResult(node).relations(result, state)
+                let response = try Self.mainResponse(context, of: node, state)
+                for relation in relations { database.cacheAdded(relation) }
+                return NodeOutcome(response: response, relations: relations, written: context.written)
+            }
+        }
+    }
+
+    /// Runs a data test that was compiled, by the materialization `test`.
+    ///
+    /// - Throws: ``LotusError``; also when the answer is not one row of `failures`, `should_warn` and
+    ///   `should_error`.
+    package func test(_ node: Node) throws(LotusError) -> TestOutcome {
+        try materialize(node) { (context, _, state) throws(TemplateError) in
+            let response = try Self.mainResponse(context, of: node, state)
+            guard case .object(let table as TableObject)? = try context.mainTable(state) else {
+                throw TemplateError.project(.dbtCompilation, "the test '\(node.name)' gave no table")
+            }
+            var outcome = try TestAnswer(node).outcome(table.table)
+            outcome.response = response
+            outcome.written = context.written
+            return outcome
+        }
+    }
+
+    /// Compiles and runs a hook of the project (`on-run-start`, `on-run-end`).
+    ///
+    /// - Parameter names: what it sees beyond other templates.
+    /// - Returns: the hook with its SQL, and the answer; nil when it is empty.
+    package func runHook(
+        _ id: String, names: HookNames = HookNames()
+    ) throws(LotusError) -> (node: Node, response: AdapterResponse?) {
+        let node = try compiler.node(id, database: database, names: names)
+        guard let sql = node.compiledCode, sql.contains(where: { !$0.isWhitespace }) else {
+            return (node, nil)
+        }
+        do {
+            return (node, try database.execute(sql, rows: .none, opensTransaction: false).response)
+        } catch {
+            throw Self.placed(error, at: node)
+        }
+    }
+
+    /// Calls a macro by name, `package.macro` or `macro`, as `run-operation` does.
+    ///
+    /// - Returns: what it gave back, as far as it can be written down.
+    package func runOperation(_ macro: String, arguments: PlainMap) throws(LotusError) -> PlainValue {
+        let context = project.context
+        let found = try OperationMacro.find(macro, in: context.registry)
+        let render = RenderContext(
+            context, .compile, package: found.packageName, resolver: compiler.resolver, database: database)
+        defer { render.close() }
+        do throws(TemplateError) {
+            let state = context.space.text.makeState()
+            let named = arguments.entries.map { (name: $0.key, value: $0.value.jinja) }
+            let result = try MacroFunction(found, render).call(CallArguments([], keyword: named), state)
+            return try PlainValue(result, state)
+        } catch {
+            throw error.lotusError
+        }
+    }
+
+    // MARK: Parts
+
+    private var project: ParsedProject { compiler.project }
+
+    private func locked<R>(
+        _ relation: Relation, _ body: () throws -> R
+    ) throws(LotusError) -> R {
+        do {
+            return try database.withLock(on: relation, body)
+        } catch let error as LotusError {
+            throw error
+        } catch {
+            throw LotusError(.dbtDatabase, "\(error)", cause: error)
+        }
+    }
+
+    /// Renders the macro of the node's materialization, and lets `read` take what it left behind.
+    private func materialize<R>(
+        _ node: Node, _ read: (RenderContext, Value, RenderState) throws(TemplateError) -> R
+    ) throws(LotusError) -> R {
+        let name = node.config["materialized"]?.string ?? "view"
+        let macro = try project.context.registry.materialization(name, language: node.language)
+        let context = RenderContext(
+            project.context, .compile, package: node.packageName, node: node, resolver: compiler.resolver,
+            database: database)
+        defer { context.close() }
+        do throws(TemplateError) {
+            let state = project.context.space.text.makeState()
+            let result = try MacroFunction(macro, context).call(CallArguments([]), state)
+            return try read(context, result, state)
+        } catch {
+            database.rollBack()
+            throw Self.placed(error.lotusError, at: node)
+        }
+    }
+
+    private static func mainResponse(
+        _ context: RenderContext, of node: Node, _ state: RenderState
+    ) throws(TemplateError) -> AdapterResponse {
+        guard let response = try context.mainResponse(state) else {
+            throw TemplateError.project(
+                .dbtCompilation, "the materialization of '\(node.name)' ran no statement called `main`",
+                hint: "Wrap what builds it in `{% call statement('main') %} … {% endcall %}`.")
+        }
+        return response
+    }
+
+    /// An error of a statement in the node's own SQL has no place in a macro; the file is what a user needs.
+    private static func placed(_ error: any Error, at node: Node) -> LotusError {
+        var placed = error as? LotusError ?? LotusError(.dbtDatabase, "\(error)", cause: error)
+        if placed.location == nil {
+            placed.location = SourceLocation(file: node.originalFilePath, line: 1, column: 1)
+        }
+        return placed
+    }
+}
