@@ -84,7 +84,12 @@ let package = Package(
             name: "ConnectorKitTests",
             dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "LotusTestKit"]),
 
-        .target(name: "DbtProject", dependencies: ["Jinja", "LotusCore", "ProjectFiles"]),
+        .target(
+            name: "DbtProject",
+            dependencies: [
+                "Jinja", "LotusCore", "ProjectFiles", .product(name: "BigInt", package: "BigInt"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(
             name: "DbtProjectTests",
             dependencies: ["DbtProject", "Jinja", "LotusCore", "LotusTestKit", "ProjectFiles"]),
@@ -112,6 +117,15 @@ let package = Package(
             ]),
 
         // Floor 3
+        .target(
+            name: "DbtRunner",
+            dependencies: ["DbtProject", "DuckDB", "DuckLake", "LotusCore", "ProjectFiles"]),
+        .testTarget(
+            name: "DbtRunnerTests",
+            dependencies: [
+                "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "LotusCore", "LotusTestKit", "ProjectFiles",
+            ]),
+
         .target(
             name: "KlaviyoSource", dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore"],
             path: "Sources/Connectors/KlaviyoSource"),
@@ -163,10 +177,14 @@ let package = Package(
             ]),
 
         // Floor 4
-        .target(name: "DbtCommandLine", dependencies: ["DbtProject", "LotusCore", "ProjectFiles"]),
+        .target(
+            name: "DbtCommandLine",
+            dependencies: ["ConnectorKit", "DbtProject", "DbtRunner", "LotusCore", "ProjectFiles"]),
         .testTarget(
             name: "DbtCommandLineTests",
-            dependencies: ["DbtCommandLine", "DbtProject", "LotusCore", "LotusTestKit", "ProjectFiles"]),
+            dependencies: [
+                "DbtCommandLine", "DbtProject", "DbtRunner", "LotusCore", "LotusTestKit", "ProjectFiles",
+            ]),
 
         .target(
             name: "SQLiteStore",
@@ -184,9 +202,9 @@ let package = Package(
         .executableTarget(
             name: "lotus",
             dependencies: [
-                "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DuckDB", "DuckLake", "KlaviyoSource",
-                "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres", "ProjectFiles",
-                "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
+                "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DbtRunner", "DuckDB", "DuckLake",
+                "KlaviyoSource", "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres",
+                "ProjectFiles", "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine

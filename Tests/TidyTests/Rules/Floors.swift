@@ -68,7 +68,9 @@ struct Floors {
             Floor(
                 2, "ConnectorKit", ours: ["AirbyteProtocol", "LotusCore"],
                 thirdParty: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]),
-            Floor(2, "DbtProject", ours: ["Jinja", "LotusCore", "ProjectFiles"]),
+            Floor(
+                2, "DbtProject", ours: ["Jinja", "LotusCore", "ProjectFiles"],
+                thirdParty: ["BigInt", "Crypto"]),
             Floor(2, "Orchestrator", ours: ["LotusCore"], thirdParty: ["ServiceLifecycle"]),
 
             Floor(3, "ShopifySource", ours: ["AirbyteProtocol", "ConnectorKit", "LotusCore"]),
@@ -89,7 +91,9 @@ struct Floors {
                 ours: ["DbtProject", "DuckDB", "DuckLake", "Jinja", "LotusCore", "ProjectFiles"]),
             Floor(3, "Launchers", ours: ["LotusCore", "Orchestrator"], thirdParty: ["Subprocess"]),
 
-            Floor(4, "DbtCommandLine", ours: ["DbtProject", "LotusCore", "ProjectFiles"]),
+            Floor(
+                4, "DbtCommandLine",
+                ours: ["ConnectorKit", "DbtProject", "DbtRunner", "LotusCore", "ProjectFiles"]),
             Floor(
                 4, "SQLiteStore", ours: ["AirbyteProtocol", "LotusCore", "Orchestrator", "Sync"],
                 thirdParty: ["GRDB"]),

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DbtProject
+
+/// What came of a run.
+package struct RunOutcome: Sendable {
+    /// In the order in which they ended; ephemeral models are left out, hooks are not.
+    package var results: [NodeResult] = []
+    /// The task was cancelled before all was done.
+    package var isInterrupted = false
+
+    package init() {}
+
+    /// Whether everything was done, and well.
+    package var isSuccess: Bool {
+        !isInterrupted
+            && results.allSatisfy { result in
+                [.success, .pass, .warn, .noOp].contains(result.status)
+                    || (result.status == .skipped && result.node.resourceType == .exposure)
+            }
+    }
+}
