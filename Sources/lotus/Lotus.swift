@@ -24,7 +24,9 @@ enum Program {
     static func main() async {
         BrokenPipe.ignoreSignal()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if let own = DbtLink.arguments(of: CommandLine.arguments) { Terminal.exit(await DbtCommand.run(own)) }
+        if let own = DbtLink.arguments(of: CommandLine.arguments) {
+            Terminal.exit(await DbtCommand.status(of: own))
+        }
         if let planned = PlannedCommand.named(arguments) {
             Terminal.fail(planned.error, verbose: false)
         }

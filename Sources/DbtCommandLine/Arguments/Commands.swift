@@ -4,12 +4,17 @@
 enum Commands {
     /// The program itself, whose commands these are.
     static let root = CommandDefinition(
-        "", "Works on a dbt project: parses, lists and compiles it.",
-        options: [], commands: available + planned)
+        "", "Works on a dbt project: parses, compiles, runs and tests it.",
+        options: [], commands: available + running + planned)
 
     /// The options of all commands.
     static let allOptions: [CommandOption] = (root.commands + root.commands.flatMap(\.commands)).flatMap(
         \.ownOptions)
+
+    /// The command that is called by one word; nil when there is none.
+    static func command(named name: String) -> CommandDefinition? {
+        root.commands.first { $0.name == name }
+    }
 
     private typealias Options = CommandOptions
 
@@ -75,23 +80,37 @@ enum Commands {
                 ])
     }
 
-    // MARK: Later releases
-
     private static let worked = parsed + Options.selection
 
-    private static let planned: [CommandDefinition] = [
-        later(
+    private static let running: [CommandDefinition] = [
+        CommandDefinition(
             "run", "Build models.",
-            worked + Options.eventTimes + [Options.fullRefresh, Options.empty, Options.sqlParse]),
-        later(
+            options: worked + Options.eventTimes + [Options.fullRefresh, Options.empty, Options.sqlParse]),
+        CommandDefinition(
             "build", "Build and test everything, in the order of the graph.",
-            worked + Options.resourceTypes + Options.eventTimes + [
+            options: worked + Options.resourceTypes + Options.eventTimes + [
                 Options.fullRefresh, Options.empty, Options.storeFailures, Options.sqlParse, show,
                 CommandOption.flag("include_saved_query"), CommandOption.flag("export_saved_queries"),
             ]),
-        later(
-            "test", "Run tests.", worked + Options.resourceTypes + [Options.storeFailures, Options.sqlParse]),
-        later("seed", "Load seeds.", worked + [Options.fullRefresh, Options.empty, show, Options.sqlParse]),
+        CommandDefinition(
+            "test", "Run tests.",
+            options: worked + Options.resourceTypes + [Options.storeFailures, Options.sqlParse]),
+        CommandDefinition(
+            "seed", "Load seeds.",
+            options: worked + [Options.fullRefresh, Options.empty, show, Options.sqlParse]),
+        CommandDefinition(
+            "run-operation", "Call a macro.",
+            options: parsed + [
+                CommandOption(
+                    "args", .yaml, hasVariable: false, help: "Arguments of the macro as a YAML map.")
+            ], argument: "MACRO"),
+        CommandDefinition(
+            "retry", "Run again what failed the last time.", options: parsed + [Options.fullRefresh]),
+    ]
+
+    // MARK: Later releases
+
+    private static let planned: [CommandDefinition] = [
         later("snapshot", "Take snapshots.", worked + [Options.empty, Options.sqlParse]),
         later(
             "show", "Show the first rows of a model or of SQL.",
@@ -102,15 +121,7 @@ enum Commands {
                     "limit", .integer, hasVariable: false, valueName: "INTEGER", help: "How many rows."),
             ]),
         later(
-            "run-operation", "Call a macro.",
-            parsed + [
-                CommandOption(
-                    "args", .yaml, hasVariable: false, help: "Arguments of the macro as a YAML map."),
-                CommandOption("sql", .text, hasVariable: false, help: "SQL to run instead of a macro."),
-            ], argument: "MACRO"),
-        later(
             "clone", "Clone relations of the state.", worked + Options.resourceTypes + [Options.fullRefresh]),
-        later("retry", "Run again what failed the last time.", parsed + [Options.fullRefresh]),
         CommandDefinition(
             "docs", "Make and serve documentation.",
             commands: [

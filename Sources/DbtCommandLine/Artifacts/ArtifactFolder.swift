@@ -17,16 +17,27 @@ struct ArtifactFolder {
     var hasManifest: Bool { LocalFile.exists(path("manifest.json")) }
 
     /// Writes `manifest.json`, and `semantic_manifest.json` from it.
-    func write(_ manifest: Manifest) throws(LotusError) {
+    ///
+    /// - Returns: What was written; nil under `--no-write-json`.
+    @discardableResult
+    func write(_ manifest: Manifest) throws(LotusError) -> ManifestTexts? {
+        guard writesJSON else { return nil }
+        let texts = ManifestTexts(
+            manifest: ManifestText(manifest), semantic: Self.json(SemanticManifest(manifest).record))
+        try write(texts, head: manifest.metadata)
+        return texts
+    }
+
+    /// Writes `manifest.json` and `semantic_manifest.json` as they were, with another head.
+    func write(_ texts: ManifestTexts, head: ManifestMetadata) throws(LotusError) {
         guard writesJSON else { return }
-        try write(manifest.json, "manifest.json", type: "WritableManifest")
-        try write(
-            Self.json(SemanticManifest(manifest).record), "semantic_manifest.json", type: "SemanticManifest")
+        try write(texts.manifest.bytes(head: head), "manifest.json", type: "WritableManifest")
+        try write([texts.semantic], "semantic_manifest.json", type: "SemanticManifest")
     }
 
     func write(_ results: RunResults) throws(LotusError) {
         guard writesJSON else { return }
-        try write(Self.json(results.record), "run_results.json", type: "RunExecutionResult")
+        try write([Self.json(results.record)], "run_results.json", type: "RunExecutionResult")
     }
 
     /// Writes `graph_summary.json`; dbt does it also under `--no-write-json`.
@@ -42,8 +53,8 @@ struct ArtifactFolder {
         log.fire(.performance(path: path))
     }
 
-    private func write(_ bytes: [UInt8], _ name: String, type: String) throws(LotusError) {
-        try LocalFile.write(bytes, to: path(name))
+    private func write(_ parts: [[UInt8]], _ name: String, type: String) throws(LotusError) {
+        try LocalFile.write(parts, to: path(name))
         log.fire(.artifact(type, path: path(name)))
     }
 

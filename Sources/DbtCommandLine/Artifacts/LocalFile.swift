@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DbtProject
 internal import FoundationEssentials
 internal import Glibc
 internal import LotusCore
-internal import Synchronization
 
 /// Files of the project that are read and written whole.
 enum LocalFile {
-    /// How many files this process has written: no two that are under way have one name.
-    private static let staged = Atomic<Int>(0)
-
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// When a file was last written; nil when it is not there.
@@ -31,28 +28,32 @@ enum LocalFile {
         }
     }
 
-    /// Writes a file under another name first and then puts it in its place, so that nobody ever sees
-    /// half of it; folders are made.
+    /// Writes a file so that nobody ever sees half of it; folders are made.
     static func write(_ bytes: [UInt8], to path: String) throws(LotusError) {
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-            separator: "/")
-        let number = staged.wrappingAdd(1, ordering: .relaxed).newValue
-        let staged = "\(path).\(getpid())-\(number).tmp"
+        try write([bytes], to: path)
+    }
+
+    /// The same with contents in several parts.
+    static func write(_ parts: [[UInt8]], to path: String) throws(LotusError) {
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try Data(bytes).write(to: URL(filePath: staged))
+            try StagedFile.write(parts, to: path)
         } catch {
             throw failure(path, error)
         }
-        guard rename(staged, path) == 0 else {
-            unlink(staged)
-            throw failure(path, nil)
+    }
+
+    /// The same, but a file that has these contents already stays as it is.
+    static func renew(_ bytes: [UInt8], at path: String) throws(LotusError) {
+        do {
+            try StagedFile.renew(bytes, at: path)
+        } catch {
+            throw failure(path, error)
         }
     }
 
-    private static func failure(_ path: String, _ cause: (any Error)?) -> LotusError {
+    private static func failure(_ path: String, _ cause: StagedFile.Failure) -> LotusError {
         LotusError(
-            .dbtArtifact, "\(path) cannot be written",
+            .dbtArtifact, "\(path) cannot be written (\(cause))",
             hint: "Check that the folder may be written and that the disk has room.", cause: cause)
     }
 }

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DbtProject
+internal import DbtRunner
 internal import LotusCore
 internal import ProjectFiles
 
 /// Runs the command of an invocation, with what every command tells before and after.
 struct CommandRun {
     let invocation: Invocation
+    let databases: any DatabaseOpener
 
     /// The exit status.
-    func run() -> Int32 {
+    func run() async -> Int32 {
         let log = invocation.log
         log.fire(.started(version: DbtVersion.core))
         log.fire(.arguments(RunResults.arguments(invocation)))
         tellOptions()
         var status: Int32
         do {
-            status = try work() ? 0 : LotusError.Exit.workFailed.rawValue
+            status = try await work() ? 0 : LotusError.Exit.workFailed.rawValue
             try log.throwWarnings()
         } catch {
             log.fire(.failed(ErrorText.text(error, verbose: invocation.flags.bool("debug"))))
@@ -30,11 +32,26 @@ struct CommandRun {
         return status
     }
 
-    private func work() throws -> Bool {
+    private func work() async throws -> Bool {
+        let invocation = invocation
+        switch invocation.flags.command.name {
+        case "run", "build", "test", "seed":
+            return try await RunCommand(invocation: invocation, databases: databases).run()
+        case "compile":
+            try await CompileCommand(invocation: invocation, databases: databases).run()
+            return true
+        case "run-operation":
+            return try await RunOperationCommand(invocation: invocation, databases: databases).run()
+        case "retry": return try await RetryCommand(invocation: invocation, databases: databases).run()
+        default: return try await CommandThread.run { try Self.work(invocation) }
+        }
+    }
+
+    /// The commands that need no database.
+    private static func work(_ invocation: Invocation) throws -> Bool {
         switch invocation.flags.command.name {
         case "parse": try ParseCommand(invocation: invocation).run()
         case "ls", "list": try ListCommand(invocation: invocation).run()
-        case "compile": try CompileCommand(invocation: invocation).run()
         case "clean": try CleanCommand(invocation: invocation).run()
         case "debug": return DebugCommand(invocation: invocation).run()
         case "deps": try DepsCommand(invocation: invocation).run()

@@ -1,41 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DbtProject
+internal import DbtRunner
 internal import LotusCore
 internal import ProjectFiles
 
 /// `dbt compile`: makes the SQL of what is selected, or of `--inline`.
 struct CompileCommand {
     let invocation: Invocation
+    let databases: any DatabaseOpener
 
     private var flags: Flags { invocation.flags }
     private var log: EventLog { invocation.log }
 
-    func run() throws {
-        guard !flags.bool("defer") else {
-            throw LotusError(
-                .dbtCommandMissing, "`dbt compile --defer` is not there yet",
-                hint: "Leave --defer out: references then lead to this project's own relations.")
+    func run() async throws {
+        let choice = try await CommandThread.run { try choose() }
+        do {
+            let compiled = try await compile(choice)
+            var manifest = choice.compiler.manifest
+            manifest.nodes.removeAll { $0.uniqueID == choice.inline }
+            try choice.work.artifacts.write(manifest)
+            try choice.work.artifacts.write(
+                RunResults(
+                    compiled.results, of: invocation,
+                    environment: choice.work.loaded.session.metadataEnvironment,
+                    seconds: invocation.elapsedSeconds))
+            show(compiled.results.map(\.node), isInline: choice.inline != nil)
+        } catch {
+            // What was parsed is there, even if its SQL is not.
+            try choice.work.artifacts.write(choice.plain)
+            throw error
         }
+    }
+
+    // MARK: Choice
+
+    /// What is to be compiled.
+    private struct Choice: Sendable {
+        let work: ProjectWork
+        /// The manifest before anything was compiled.
+        let plain: Manifest
+        let compiler: ManifestCompiler
+        let nodes: [Node]
+        /// The id of the node that stands for `--inline`.
+        let inline: String?
+    }
+
+    private func choose() throws -> Choice {
         var work = try ProjectWork(invocation)
+        work.keepParse()
         let plain = work.parsed.manifest
-        var manifest = plain
         do {
             let inline = try flags.text("inline").map { try addInline($0, to: &work) }
             let request = work.request()
             let project = try work.linked()
             work.tellContents(request)
-            let nodes = try inline.map { [$0] } ?? selected(request, of: project, work)
-            let results = try compile(nodes, work, manifest: &manifest)
-            manifest.nodes.removeAll { $0.uniqueID == inline }
-            try work.artifacts.write(manifest)
-            try work.artifacts.write(RunResults(results, of: invocation, seconds: invocation.elapsedSeconds))
-            show(results.map(\.node), isInline: inline != nil)
+            let ids = try inline.map { [$0] } ?? selected(request, of: project, work)
+            let manifest = work.parsed.manifest
+            let nodes = Dictionary((manifest.nodes + manifest.functions).map { ($0.uniqueID, $0) }) {
+                first, _ in first
+            }
+            let chosen = ids.compactMap { nodes[$0] }
+            try tell(chosen, work)
+            let compiler = ManifestCompiler(
+                work.parsed, targetPath: work.loaded.targetPath,
+                deferral: try work.deferral(selected: Set(ids)), selected: ids)
+            return Choice(work: work, plain: plain, compiler: compiler, nodes: chosen, inline: inline)
         } catch {
-            // What was parsed is there, even if its SQL is not.
             try work.artifacts.write(plain)
             throw error
         }
+    }
+
+    private func tell(_ nodes: [Node], _ work: ProjectWork) throws(LotusError) {
+        guard !nodes.isEmpty else {
+            log.fire(.nothingToDo)
+            return try log.throwWarnings()
+        }
+        log.fire(.formatting())
+        log.fire(
+            .concurrency(
+                threads: work.loaded.profile.target.threads, target: work.loaded.profile.target.name,
+                nodes: nodes.count { !$0.isEphemeralModel }))
+        log.fire(.formatting())
     }
 
     private func addInline(_ sql: String, to work: inout ProjectWork) throws -> String {
@@ -79,49 +126,28 @@ struct CompileCommand {
 
     // MARK: Work
 
-    private func compile(
-        _ ids: [String], _ work: ProjectWork, manifest: inout Manifest
-    ) throws(LotusError) -> [RunResults.Result] {
-        guard !ids.isEmpty else {
-            log.fire(.nothingToDo)
-            try log.throwWarnings()
-            return []
+    /// Compiles without a database until a template asks for one, then with it.
+    private func compile(_ choice: Choice) async throws -> NodeCompilation {
+        let compilation = NodeCompilation(
+            nodes: choice.nodes, compiler: choice.compiler, invocation: invocation,
+            messages: choice.work.loaded.messages, targetFolder: choice.work.artifacts.folder)
+        guard flags.bool("introspect") else {
+            return try await CommandThread.run { try compilation.finished(with: NoDatabase.shared) }
         }
-        let nodes = Dictionary(
-            (work.parsed.manifest.nodes + work.parsed.manifest.functions).map { ($0.uniqueID, $0) }
-        ) { first, _ in first }
-        let chosen = ids.compactMap { nodes[$0] }
-        log.fire(.formatting())
-        log.fire(
-            .concurrency(
-                threads: work.loaded.profile.target.threads, target: work.loaded.profile.target.name,
-                nodes: chosen.count { !$0.isEphemeralModel }))
-        log.fire(.formatting())
-        let compiler = ManifestCompiler(work.parsed, targetPath: work.loaded.targetPath)
-        let references = UnpinnedReferences(work.parsed.manifest)
-        var results: [RunResults.Result] = []
-        for node in chosen {
-            let start = invocation.time.now()
-            log.fire(.nodeStarted(node, at: start))
-            for event in references.events(of: node) { log.fire(event) }
-            let compiled = node.hasSQL ? try compiler.node(node.uniqueID) : node
-            try write(compiled, work)
-            let end = invocation.time.now()
-            log.fire(.nodeFinished(compiled, startedAt: start, at: end))
-            // dbt takes an ephemeral model as part of others, unless it is asked for.
-            if node.isEphemeralModel, !flags.isGiven("select") { continue }
-            results.append(RunResults.Result(node: compiled, startedAt: start, compiledAt: end))
+        let begun = try await CommandThread.run { try compilation.begun() }
+        guard begun.needsDatabase else { return begun }
+        let loaded = choice.work.loaded
+        let pool = try await databases.open(
+            loaded.profile.target, folder: loaded.project.folder, environment: loaded.project.environment,
+            threads: 1)
+        do {
+            let finished = try await pool.withDatabase { try begun.finished(with: $0) }
+            await pool.close()
+            return finished
+        } catch {
+            await pool.close()
+            throw error
         }
-        manifest = try compiler.compile([])
-        return results
-    }
-
-    private func write(_ node: Node, _ work: ProjectWork) throws(LotusError) {
-        guard node.isCompiled, let code = node.compiledCode, node.resourceType != .sqlOperation else {
-            return
-        }
-        let path = node.writtenPath(below: work.artifacts.folder + "/compiled")
-        try LocalFile.write(Array(code.utf8), to: path)
     }
 
     // MARK: Output

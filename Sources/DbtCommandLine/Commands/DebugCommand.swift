@@ -84,7 +84,7 @@ struct DebugCommand {
     private func checkGit() -> [any Error] {
         log.fire(.check("Required dependencies:"))
         do {
-            _ = try GitCommand(environment: invocation.environment).run(
+            _ = try ToolCommand.git(invocation.environment).run(
                 ["--version"], in: invocation.projectFolder)
             log.fire(.checkResult(" - git [OK found]\n"))
             return []

@@ -17,18 +17,28 @@ struct DepsCommand {
         if let package = flags.text("add_package") { try add(package, root) }
         let list = try PackageList.read(in: root.folder, root: root)
         guard !list.entries.isEmpty else { return log.fire(.noPackages) }
-        let downloads = FileManager.default.temporaryDirectory.path + "/dbt-packages-" + invocation.identity
-        defer { try? FileManager.default.removeItem(atPath: downloads) }
-        let installer = PackageInstaller(
-            root: root, log: log, git: GitCommand(environment: invocation.environment), downloads: downloads)
-        let lock = try lock(list, root, installer)
+        let folder = FileManager.default.temporaryDirectory.path + "/dbt-packages-" + invocation.identity
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let downloads = try PackageDownloads(environment: variables, time: invocation.time)
+        let places = PackagePlaces(
+            root: root, environment: invocation.environment, downloads: downloads, in: folder)
+        let hub = PackageHub(
+            address: invocation.environment["DBT_PACKAGE_HUB_URL"], downloads: downloads, log: log,
+            checksVersions: flags.bool("version_check"))
+        let lock = try lock(list, root, PackageResolver(root: root, places: places, hub: hub, log: log))
         try log.throwWarnings()
         guard !flags.bool("lock") else { return }
-        try installer.install(lock.packages)
+        try PackageInstaller(root: root, log: log, places: places, hub: hub).install(lock.packages)
+    }
+
+    private var variables: [String: String] {
+        Dictionary(
+            invocation.environment.names.map { ($0, invocation.environment[$0] ?? "") }
+        ) { first, _ in first }
     }
 
     /// The lock that fits the list: the one that is there, or a new one.
-    private func lock(_ list: PackageList, _ root: ProjectRoot, _ installer: PackageInstaller) throws
+    private func lock(_ list: PackageList, _ root: ProjectRoot, _ resolver: PackageResolver) throws
         -> PackageLock
     {
         if !flags.bool("upgrade"), let lock = try PackageLock.read(in: root.folder),
@@ -36,7 +46,7 @@ struct DepsCommand {
         {
             return lock
         }
-        let lock = PackageLock(packages: try installer.resolve(list), digest: list.digest)
+        let lock = PackageLock(packages: try resolver.resolve(list), digest: list.digest)
         let path = root.folder + "/" + PackageLock.fileName
         try LocalFile.write(Array(lock.text.utf8), to: path)
         log.fire(.locking(path))

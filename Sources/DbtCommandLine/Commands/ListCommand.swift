@@ -9,7 +9,7 @@ struct ListCommand {
 
     func run() throws {
         let work = try ProjectWork(invocation)
-        try work.artifacts.write(work.parsed.manifest)
+        try work.writeManifest()
         let request = work.request()
         try request.validate()
         let project = try work.linked()

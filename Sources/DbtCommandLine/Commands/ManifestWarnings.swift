@@ -12,9 +12,15 @@ struct ManifestWarnings {
 
     var events: [LogEvent] { deprecatedModels + microbatches + unusedPaths }
 
+    /// Whether there may be more to warn of on another day.
+    var dependOnTime: Bool {
+        manifest.nodes.indices.contains { manifest.nodes[$0].deprecationDate != nil }
+    }
+
     // MARK: Deprecated models
 
     private var deprecatedModels: [LogEvent] {
+        guard dependOnTime else { return [] }
         var events: [LogEvent] = []
         let readers = manifest.nodes.filter { $0.resourceType == .model }
         for model in readers {
@@ -63,6 +69,10 @@ struct ManifestWarnings {
     // MARK: Microbatches
 
     private var microbatches: [LogEvent] {
+        let places = manifest.nodes.indices.filter { place in
+            manifest.nodes[place].config["incremental_strategy"] == "microbatch"
+        }
+        guard !places.isEmpty else { return [] }
         var timed: Set<String> = []
         for node in manifest.nodes where node.config.value("event_time") != nil {
             timed.insert(node.uniqueID)
@@ -70,9 +80,8 @@ struct ManifestWarnings {
         for source in manifest.sources where source.config.value("event_time") != nil {
             timed.insert(source.uniqueID)
         }
-        return manifest.nodes.filter { node in
-            node.config["incremental_strategy"] == "microbatch"
-                && timed.isDisjoint(with: node.nodeDependencies)
+        return places.map { manifest.nodes[$0] }.filter { node in
+            timed.isDisjoint(with: node.nodeDependencies)
         }.map { node in
             .warning(
                 "MicrobatchModelNoEventTimeInputs",
@@ -131,8 +140,10 @@ struct ManifestWarnings {
 
     private var namesByType: [ResourceType: [[String]]] {
         var names: [ResourceType: [[String]]] = [:]
-        for node in manifest.nodes + manifest.functions {
-            names[node.resourceType, default: []].append(node.fqn)
+        for nodes in [manifest.nodes, manifest.functions] {
+            for place in nodes.indices {
+                names[nodes[place].resourceType, default: []].append(nodes[place].fqn)
+            }
         }
         names[.source] = manifest.sources.map(\.fqn)
         names[.exposure] = manifest.exposures.map(\.fqn)

@@ -11,22 +11,73 @@ struct ProjectWork {
     var parsed: ParsedProject
     /// How long parsing took.
     let seconds: Double
+    private let origin: Origin
+    private let summary: ManifestSummary
 
-    init(_ invocation: Invocation) throws {
-        loaded = try LoadedProject.load(invocation)
-        artifacts = ArtifactFolder(
-            folder: loaded.targetFolder, log: invocation.log, writesJSON: invocation.flags.bool("write_json"))
-        if invocation.flags.bool("partial_parse"), !artifacts.hasManifest { invocation.log.fire(.fullParse) }
-        let start = invocation.time.now()
-        parsed = try DbtProjectParser(folder: loaded.project.folder, session: loaded.session).parse()
-        seconds = Double(invocation.time.now().microseconds - start.microseconds) / 1_000_000
+    /// Where the project comes from.
+    private enum Origin {
+        case fresh(FreshParse)
+        case stored(UpdatedProject)
+    }
+
+    init(_ invocation: Invocation) throws { try self.init(ProjectStart(invocation)) }
+
+    init(_ start: ProjectStart) throws {
+        let invocation = start.invocation
+        loaded = start.loaded
+        artifacts = start.artifacts
+        if let stored = start.stored, let updated = stored.project() {
+            stored.sayAgain()
+            stored.renew()
+            parsed = updated.project
+            origin = .stored(updated)
+        } else {
+            let parse = try start.parser.parse()
+            parsed = parse.project
+            origin = .fresh(parse)
+        }
+        seconds = start.seconds
         parsed.manifest.selectors = loaded.selectorRecords
-        parsed.manifest.metadata.generatedAt = invocation.time.now().description
-        parsed.manifest.metadata.invocationStartedAt = invocation.startedAt.description
+        parsed.manifest.metadata = start.completed(parsed.manifest.metadata)
         let warnings = ManifestWarnings(
             manifest: parsed.manifest, root: parsed.root, now: invocation.time.now())
-        for event in warnings.events { invocation.log.fire(event) }
+        let events = warnings.events
+        summary = ManifestSummary(
+            pathCount: ParsePerformance.pathCount(parsed.manifest),
+            isQuiet: events.isEmpty && !warnings.dependOnTime)
+        for event in events { invocation.log.fire(event) }
         try invocation.log.throwWarnings()
+    }
+
+    /// How many files the manifest was made from.
+    var pathCount: Int { summary.pathCount }
+
+    /// How many of them were parsed by this command.
+    var parsedCount: Int {
+        switch origin {
+        case .fresh: summary.pathCount
+        case .stored(let updated): updated.parsedCount
+        }
+    }
+
+    /// Writes the manifest as it was parsed, and keeps what was parsed for the next command.
+    func writeManifest() throws(LotusError) {
+        switch origin {
+        case .fresh(let fresh):
+            let texts = try artifacts.write(parsed.manifest)
+            fresh.store(parsed.manifest, summary: summary, texts: texts)
+        case .stored(let updated):
+            if let texts = updated.texts() {
+                try artifacts.write(texts, head: parsed.manifest.metadata)
+            } else if let texts = try artifacts.write(parsed.manifest) {
+                updated.keep(texts, summary: summary)
+            }
+        }
+    }
+
+    /// Keeps what was parsed for the next command, where the manifest is written with more than that.
+    func keepParse() {
+        if case .fresh(let fresh) = origin { fresh.store(parsed.manifest, summary: summary, texts: nil) }
     }
 
     private var invocation: Invocation { loaded.invocation }
@@ -78,6 +129,27 @@ struct ProjectWork {
     func state() throws(LotusError) -> PreviousState {
         try StateFolder.read(
             invocation.flags.text("state"), in: invocation.currentFolder, targetFolder: artifacts.folder)
+    }
+
+    /// Where references lead that the target does not hold; nil without `--defer`.
+    ///
+    /// - Parameter selected: the unique ids of what the command works on.
+    func deferral(selected: Set<String>) throws(LotusError) -> Deferral? {
+        let flags = invocation.flags
+        guard flags.bool("defer") else { return nil }
+        guard let path = flags.text("defer_state") ?? flags.text("state") else {
+            throw LotusError(
+                .selectionState,
+                "--state or --defer-state are required for deferral, but neither was provided",
+                hint: "Name the folder that holds the manifest.json of the state.")
+        }
+        let state = try StateFolder.read(path, in: invocation.currentFolder, targetFolder: artifacts.folder)
+        guard let project = state.project else {
+            throw LotusError(
+                .selectionState, "there is no manifest.json in the state's folder '\(path)'",
+                hint: "Copy the manifest.json of the target that is deferred to there.")
+        }
+        return Deferral(to: project, favorsState: flags.bool("favor_state"), selected: selected)
     }
 
     /// Tells what the project holds, and which selector is used because nothing else is asked for.

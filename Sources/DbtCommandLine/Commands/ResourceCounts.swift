@@ -31,9 +31,10 @@ enum ResourceCounts {
     }
 
     private static func text(_ type: ResourceType, _ count: Int) -> String {
-        let name = type == .test ? "data test" : type.rawValue.replacing("_", with: " ")
+        let name = type.rawValue.replacing("_", with: " ")
         guard count != 1 else { return "1 \(name)" }
         switch type {
+        case .test: return "\(count) data tests"
         case .analysis: return "\(count) analyses"
         case .savedQuery: return "\(count) saved queries"
         default: return "\(count) \(name)s"

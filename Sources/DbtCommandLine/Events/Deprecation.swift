@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DbtProject
+internal import LotusCore
+package import ProjectFiles
 
 /// Something of a project that a later version of dbt will no longer understand.
 package struct Deprecation: Sendable {
@@ -37,6 +39,26 @@ package struct Deprecation: Sendable {
                 "The `\(key)` config has been renamed to `\(newKey)`. Please update your `dbt_project.yml`"
                 + " configuration to reflect this change.",
             data: ["deprecated_path": .string(key), "exp_path": .string(newKey)], showsName: false)
+    }
+
+    /// A package of the hub that goes on under another name.
+    package static func movedPackage(_ name: String, to newName: String) -> Deprecation {
+        Deprecation(
+            event: "PackageRedirectDeprecation", code: "D001",
+            message:
+                "The `\(name)` package is deprecated in favor of `\(newName)`. Please update your `packages.yml`"
+                + " configuration to use `\(newName)` instead.",
+            data: ["old_name": .string(name), "new_name": .string(newName)], showsName: false)
+    }
+
+    /// A key that stands again in its map.
+    package static func repeatedKey(_ key: RepeatedKey, in file: String) -> Deprecation {
+        let place = "line \(key.location.line), column \(key.location.column)"
+        let description = "Duplicate key '\(key.key)' in \"<unicode string>\", \(place)"
+        return Deprecation(
+            event: "DuplicateYAMLKeysDeprecation", code: "D024",
+            message: "\(description) in file `\(file)`",
+            data: ["duplicate_description": .string(description), "file": .string(file)])
     }
 
     /// `-m`, `--model` or `--models`.

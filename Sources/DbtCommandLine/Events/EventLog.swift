@@ -71,12 +71,18 @@ final class EventLog: Sendable {
     }
 
     private func line(_ event: LogEvent, _ sink: Sink, _ instant: Timestamp) -> String {
-        settings.redactor.redact(
-            sink.format.line(
-                event, at: instant, invocation: invocation, process: output.processID, color: sink.color))
+        let line = sink.format.line(
+            event, at: instant, invocation: invocation, process: output.processID, color: sink.color)
+        return event.isFreeOfSecrets ? line : settings.redactor.redact(line)
     }
 
     // MARK: Warnings as errors
+
+    /// Whether a warning is an error, by the name of its event.
+    func isError(_ event: String) -> Bool { settings.warnErrors.isError(event) }
+
+    /// Of a line that is filled up.
+    var width: Int { settings.width }
 
     private func keepAsError(_ event: LogEvent) {
         let message = event.message.replacing("[WARNING]: ", with: "", maxReplacements: 1)

@@ -1,49 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DbtProject
+internal import DbtRunner
 internal import LotusCore
 
 // What happens to one node.
 extension LogEvent {
-    static func nodeStarted(_ node: Node, at start: Timestamp) -> LogEvent {
+    static func nodeStarted(_ step: NodeStep) -> LogEvent {
         LogEvent(
-            "NodeCompiling", "Q030", .debug, "Began compiling node \(node.uniqueID)",
-            ["node_info": .map(info(node, "compiling", start, nil))])
+            "NodeStart", "Q024", .debug, "Began running node \(step.node.uniqueID)",
+            ["node_info": .map(step.information)])
     }
 
-    static func nodeFinished(_ node: Node, startedAt start: Timestamp, at end: Timestamp) -> LogEvent {
-        let seconds = Double(end.microseconds - start.microseconds) / 1_000_000
+    static func nodeCompiling(_ step: NodeStep) -> LogEvent {
+        LogEvent(
+            "NodeCompiling", "Q030", .debug, "Began compiling node \(step.node.uniqueID)",
+            ["node_info": .map(step.information)])
+    }
+
+    static func nodeExecuting(_ step: NodeStep) -> LogEvent {
+        LogEvent(
+            "NodeExecuting", "Q031", .debug, "Began executing node \(step.node.uniqueID)",
+            ["node_info": .map(step.information)])
+    }
+
+    static func compiledWritten(_ step: NodeStep) -> LogEvent {
+        LogEvent(
+            "WritingInjectedSQLForNode", "Q029", .debug,
+            "Writing injected SQL for node \"\(step.node.uniqueID)\"", ["node_info": .map(step.information)])
+    }
+
+    static func nodeFinished(_ step: NodeStep, _ result: NodeResult) -> LogEvent {
+        LogEvent(
+            "NodeFinished", "Q025", .debug, "Finished running node \(step.node.uniqueID)",
+            ["node_info": .map(step.information), "run_result": .map(result.logged)])
+    }
+
+    /// What depends on the node will be left out.
+    static func dependentsSkipped(_ result: NodeResult) -> LogEvent {
+        var message =
+            "Marking all children of '\(result.node.uniqueID)' to be skipped because of status"
+            + " '\(result.status.rawValue)'. "
+        if let reason = result.message { message += " Reason: \(reason)." }
         return LogEvent(
-            "NodeFinished", "Q025", .debug, "Finished running node \(node.uniqueID)",
+            "MarkSkippedChildren", "Z033", .debug, message,
             [
-                "node_info": .map(info(node, "success", start, end)),
-                "run_result": .map([
-                    "adapter_response": .map(PlainMap()), "execution_time": .double(seconds), "message": "",
-                    "num_failures": 0, "status": "success", "thread": "MainThread", "timing_info": [],
-                ]),
+                "run_result": .map(result.logged), "status": .string(result.status.rawValue),
+                "unique_id": .string(result.node.uniqueID),
             ])
-    }
-
-    /// `node_info`, by which readers of the log know a node.
-    private static func info(_ node: Node, _ status: String, _ start: Timestamp, _ end: Timestamp?)
-        -> PlainMap
-    {
-        [
-            "materialized": node.config["materialized"] ?? "", "meta": .map(node.meta),
-            "node_checksum": .string(node.checksumText),
-            "node_finished_at": .string(end.map { "\($0)" } ?? ""), "node_name": .string(node.name),
-            "node_path": .string(node.path),
-            "node_relation": .map([
-                "alias": .string(node.alias), "database": .string(node.database ?? ""),
-                "relation_name": .string(node.relationName ?? ""), "schema": .string(node.schema ?? ""),
-            ]),
-            "node_started_at": .string("\(start)"), "node_status": .string(status),
-            "resource_type": .string(node.resourceType.rawValue), "unique_id": .string(node.uniqueID),
-        ]
     }
 }
 
-extension Node {
-    /// The checksum as the log shows it: that of a test is empty.
-    fileprivate var checksumText: String { resourceType == .test ? "" : checksum.text }
+extension NodeResult {
+    /// The result as events hold it.
+    var logged: PlainMap {
+        [
+            "adapter_response": .map(response), "execution_time": .double(seconds),
+            "message": .string(message ?? ""), "num_failures": .int(failures ?? 0),
+            "status": .string(status.rawValue), "thread": .string(thread),
+            "timing_info": .list(
+                timings.map { timing in
+                    .map([
+                        "name": .string(timing.name), "started_at": .string(timing.startedAt.description),
+                        "completed_at": .string(timing.completedAt.description),
+                    ])
+                }),
+        ]
+    }
 }

@@ -43,8 +43,7 @@ extension LogEvent {
     static func templateLog(_ text: String, isInfo: Bool) -> LogEvent {
         LogEvent(
             isInfo ? "JinjaLogInfo" : "JinjaLogDebug", isInfo ? "I062" : "I063", isInfo ? .info : .debug,
-            text,
-            ["msg": .string(text)])
+            text, LogContext.withNode(["msg": .string(text)]))
     }
 
     /// The error that ends a command.
@@ -52,6 +51,12 @@ extension LogEvent {
         LogEvent(
             "MainEncounteredError", "Z002", .error, "[ERROR]: Encountered an error:\n\(text)",
             ["exc": .string(text)])
+    }
+
+    static func operationFailed(_ text: String) -> LogEvent {
+        LogEvent(
+            "RunningOperationCaughtError", "Q001", .error,
+            "[ERROR]: Encountered an error while running operation: \(text)", ["exc": .string(text)])
     }
 
     static func artifact(_ type: String, path: String) -> LogEvent {

@@ -53,6 +53,29 @@ extension LogEvent {
             "DepsInstallInfo", "M015", .info, "Installed from \(version)", ["version_name": .string(version)])
     }
 
+    static func updateAvailable(_ version: String) -> LogEvent {
+        LogEvent(
+            "DepsUpdateAvailable", "M016", .info, "Updated version available: \(version)",
+            ["version_latest": .string(version)])
+    }
+
+    static let upToDate = LogEvent("DepsUpToDate", "M017", .info, "Up to date!")
+
+    static func updatesAvailable(_ packages: [String]) -> LogEvent {
+        let names = packages.map { "'\($0)'" }.joined(separator: ", ")
+        return LogEvent(
+            "DepsNotifyUpdatesAvailable", "M019", .info,
+            "Updates available for packages: [\(names)]                 \n"
+                + "Update your versions in packages.yml, then run dbt deps",
+            ["packages": .strings(packages)])
+    }
+
+    static func askingHub(_ url: String) -> LogEvent {
+        LogEvent(
+            "RegistryProgressGETRequest", "M008", .debug, "Making package registry request: GET \(url)",
+            ["url": .string(url)])
+    }
+
     static func subdirectory(_ path: String) -> LogEvent {
         LogEvent(
             "DepsListSubdirectory", "M018", .info, "and subdirectory \(path)", ["subdirectory": .string(path)]

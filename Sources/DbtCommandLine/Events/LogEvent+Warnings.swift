@@ -17,9 +17,56 @@ extension LogEvent {
     /// What a template warns of, or the parser in words of its own.
     static func templateWarning(_ text: String) -> LogEvent { .warning("JinjaLogWarning", text) }
 
+    /// What the parser passes over.
+    static func parse(_ warning: ParseWarning) -> LogEvent {
+        switch warning {
+        case .nothingDescribed(let name, let key, let file):
+            return .warning(
+                "NoNodeForYamlKey",
+                "Did not find matching node for patch with name '\(name)' in the '\(key)' section of file '\(file)'",
+                data: ["file_path": .string(file), "patch_name": .string(name), "yaml_key": .string(key)])
+        case .describedElsewhere(let name, let type, let plural, let key, let file):
+            return .warning(
+                "WrongResourceSchemaFile",
+                "'\(name)' is a \(type.rawValue) node, but it is specified in the \(key) section of \(file). To fix"
+                    + " this error, place the `\(name)` specification under the \(plural) key instead.",
+                data: [
+                    "file_path": .string(file), "patch_name": .string(name),
+                    "plural_resource_type": .string(plural), "resource_type": .string(type.rawValue),
+                    "yaml_key": .string(key),
+                ])
+        case .macroNotFound(let name):
+            return .warning(
+                "MacroNotFoundForPatch", "Found patch for macro \"\(name)\" which was not found",
+                data: ["patch_name": .string(name)])
+        case .nothingOverridden(let sources):
+            let lines = sources.map { "  - Source \($0)" }
+            return .warning(
+                "UnusedTables",
+                "During parsing, dbt encountered source overrides that had no target:\n"
+                    + lines.joined(separator: "\n") + "\n", data: ["unused_tables": .strings(lines)])
+        case .testedNotFound(let test, let file, let kind, let name, let package):
+            return .warning(
+                "NodeNotFoundOrDisabled",
+                "Test '\(test)' (\(file)) depends on a \(kind) named '\(name)' in package '\(package)' which was"
+                    + " not found",
+                data: [
+                    "disabled": "False", "original_file_path": .string(file), "resource_type_title": "Test",
+                    "target_kind": .string(kind), "target_name": .string(name),
+                    "target_package": .string(package), "unique_id": .string(test),
+                ])
+        }
+    }
+
     static let nothingToDo = warning(
         "NothingToDo", "Nothing to do. Try checking your model configs and model specification args",
         data: PlainMap())
+
+    /// Unit tests that are selected but cannot be run.
+    static func unitTestsLeftOut(_ count: Int) -> LogEvent {
+        let tests = count == 1 ? "1 unit test is" : "\(count) unit tests are"
+        return .templateWarning("\(tests) left out: this release runs data tests only")
+    }
 
     static let selectionIgnored = LogEvent(
         "SelectExcludeIgnoredWithSelectorWarning", "Z064", .warn,
@@ -35,7 +82,8 @@ extension LogEvent {
         "UpcomingReferenceDeprecation": "I066",
         "DeprecatedReference": "I067", "MicrobatchModelNoEventTimeInputs": "I074",
         "UnusedResourceConfigPath": "I051",
-        "WarnStateTargetEqual": "I072",
+        "WarnStateTargetEqual": "I072", "WrongResourceSchemaFile": "I057", "NoNodeForYamlKey": "I058",
+        "MacroNotFoundForPatch": "I059", "NodeNotFoundOrDisabled": "I060", "UnusedTables": "I056",
     ]
 
     // MARK: Deprecations

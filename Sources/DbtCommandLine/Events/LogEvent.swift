@@ -10,21 +10,28 @@ package struct LogEvent: Sendable {
     package let code: String
     package var level: EventLevel
     package let message: String
-    /// What the JSON form holds under `data`.
-    package let data: PlainMap
+    private let makeData: @Sendable () -> PlainMap
 
+    /// - Parameter data: is made only when somebody writes JSON.
     init(
-        _ name: String, _ code: String, _ level: EventLevel, _ message: String, _ data: PlainMap = PlainMap()
+        _ name: String, _ code: String, _ level: EventLevel, _ message: String,
+        _ data: @autoclosure @escaping @Sendable () -> PlainMap = PlainMap()
     ) {
         self.name = name
         self.code = code
         self.level = level
         self.message = message
-        self.data = data
+        makeData = data
     }
+
+    /// What the JSON form holds under `data`.
+    package var data: PlainMap { makeData() }
 
     /// Whether it is the output that a command is asked for: shown as it is, also under `--quiet`.
     var isOutput: Bool { ["PrintEvent", "ShowNode", "CompiledNode"].contains(name) }
+
+    /// Whether it holds nothing but numbers and words of ours: `PASS=3` is no password.
+    var isFreeOfSecrets: Bool { name == "StatsLine" }
 
     /// Whether it is left out of the log file: it tells that the folder of that file may be gone.
     var isForConsoleOnly: Bool { ["Z012", "Z013", "Z014", "Z015"].contains(code) }

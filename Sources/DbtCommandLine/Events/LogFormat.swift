@@ -27,10 +27,11 @@ enum LogFormat: Sendable {
         -> String
     {
         let reset = color ? "\u{1B}[0m" : ""
+        let message = color ? event.message : Paint.plain(event.message)
         switch self {
         case .text:
             if event.isOutput { return event.message }
-            return "\(reset)\(Self.clock(instant).prefix(8))  \(event.message)"
+            return "\(reset)\(Self.clock(instant).prefix(8))  \(message)"
         case .debug:
             var line = ""
             if event.name == "MainReportVersion" {
@@ -39,13 +40,14 @@ enum LogFormat: Sendable {
             }
             let level = event.level.rawValue
             let padding = String(repeating: " ", count: max(0, 5 - level.count))
-            return line + "\(reset)\(Self.clock(instant)) [\(level)\(padding)] [MainThread]: \(event.message)"
+            return line
+                + "\(reset)\(Self.clock(instant)) [\(level)\(padding)] [\(LogContext.thread.prefix(10))]: \(message)"
         case .json:
             let info: PlainMap = [
                 "category": "", "code": .string(event.code), "extra": .map(PlainMap()),
                 "invocation_id": .string(invocation), "level": .string(event.level.rawValue),
-                "msg": .string(event.message), "name": .string(event.name), "pid": .int(process),
-                "thread": "MainThread", "ts": .string(instant.description),
+                "msg": .string(message), "name": .string(event.name), "pid": .int(process),
+                "thread": .string(LogContext.thread), "ts": .string(instant.description),
             ]
             return PythonJSON.text(.map(["data": .map(event.data), "info": .map(info)]), sortsKeys: true)
         }

@@ -18,10 +18,20 @@ package struct Flags: Sendable {
     }
 
     /// The command as it was called.
-    package let command: CommandDefinition
+    package private(set) var command: CommandDefinition
     private var entries: [String: Entry] = [:]
 
     init(_ command: CommandDefinition) { self.command = command }
+
+    /// The same values for another command; what it has beyond them is at its default.
+    func with(_ command: CommandDefinition) -> Flags {
+        var flags = self
+        flags.command = command
+        for option in command.options where entries[option.name] == nil {
+            flags.set(option.name, FlagDefaults.value(option), .standard)
+        }
+        return flags
+    }
 
     mutating func set(_ name: String, _ value: PlainValue, _ source: Source) {
         entries[name] = Entry(value: value, source: source)

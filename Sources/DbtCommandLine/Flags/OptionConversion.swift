@@ -74,7 +74,8 @@ struct OptionConversion {
 
     private func map(_ text: String) throws(Failure) -> PlainValue {
         do throws(LotusError) {
-            let node = try YAMLReader.read(SourceText(name: option.spellings[0], text: text))
+            let node = try YAMLReader.read(
+                SourceText(name: option.spellings[0], text: text), repeatedKeys: .lastCounts)
             if node.isNull { return .map(PlainMap()) }
             if node.map != nil {
                 let value = PlainValue(node)

@@ -15,6 +15,6 @@ extension LotusError.Code {
     package static let dbtInit = Self("LL-DBT-105", exit: .usageOrConfiguration)
     /// An artifact or the state cannot be read or written.
     package static let dbtArtifact = Self("LL-DBT-106", exit: .usageOrConfiguration)
-    /// The project wants another version of dbt.
-    package static let dbtVersionRequired = Self("LL-DBT-107", exit: .usageOrConfiguration)
+    /// A command line that names no macro to call.
+    package static let dbtOperation = Self("LL-DBT-108", exit: .usageOrConfiguration)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DbtProject
+package import DbtRunner
 package import LotusCore
 
 /// dbt's command line: `lotus dbt …`, and the program itself when a link to it is called `dbt`.
@@ -13,9 +14,15 @@ package struct DbtProgram: Sendable {
     private let version: String
     private let time: any TimeSource
     private let random: RandomSource
+    private let databases: any DatabaseOpener
 
-    package init(version: String, time: any TimeSource = .system, random: RandomSource = .system) {
+    /// - Parameter databases: opens what a target names, for commands that need it.
+    package init(
+        version: String, time: any TimeSource = .system, random: RandomSource = .system,
+        databases: any DatabaseOpener
+    ) {
         self.version = version
+        self.databases = databases
         self.time = time
         self.random = random
     }
@@ -30,28 +37,14 @@ package struct DbtProgram: Sendable {
     package func run(
         arguments: [String], environment: [String: String], currentFolder: String, output: ProgramOutput
     ) async -> Int32 {
-        await withCheckedContinuation { continuation in
-            // Templates call each other deeply, and files are read: nothing for a cooperative thread.
-            OwnThread.start(stackBytes: Self.stackBytes) {
-                continuation.resume(
-                    returning: run(
-                        arguments, environment: environment, currentFolder: currentFolder, output: output))
-            }
-        }
-    }
-
-    private static let stackBytes = 64 << 20
-
-    private func run(
-        _ arguments: [String], environment: [String: String], currentFolder: String, output: ProgramOutput
-    ) -> Int32 {
         do {
             let line = try CommandLineParser.parse(arguments)
             if let status = answer(line, output) { return status }
             let start = InvocationStart(
                 line: line, arguments: arguments, process: environment, currentFolder: currentFolder,
                 output: output, time: time, random: random)
-            return CommandRun(invocation: try start.invocation()).run()
+            let invocation = try await CommandThread.run { try start.invocation() }
+            return await CommandRun(invocation: invocation, databases: databases).run()
         } catch let error as UsageError {
             output.writeError(error.text)
         } catch {
@@ -78,7 +71,7 @@ package struct DbtProgram: Sendable {
         guard line.command.state == .planned else { return nil }
         let error = LotusError(
             .dbtCommandMissing, "`\(line.command.usageName)` is not there yet",
-            hint: "This release parses, lists and compiles projects: `dbt --help` lists its commands.")
+            hint: "This release parses, compiles, runs and tests projects: `dbt --help` lists its commands.")
         output.writeError(ErrorRenderer().render(error) + "\n")
         return LotusError.Exit.usageOrConfiguration.rawValue
     }

@@ -6,7 +6,7 @@ internal import ProjectFiles
 
 /// One call of the program: its flags, where it runs, and where its events go.
 struct Invocation: Sendable {
-    let flags: Flags
+    var flags: Flags
     let line: ParsedCommandLine
     let log: EventLog
     let environment: ProjectFiles.Environment

@@ -53,7 +53,9 @@ struct InvocationStart {
     /// `dbt_project.yml` as it is written; nothing when it cannot be read, which is told later.
     private static func projectFile(in folder: String) -> PlainMap {
         let path = folder + "/" + Project.fileName
-        guard let file = try? YAMLReader.read(file: path, shownAs: Project.fileName) else {
+        guard
+            let file = try? YAMLReader.read(file: path, shownAs: Project.fileName, repeatedKeys: .lastCounts)
+        else {
             return PlainMap()
         }
         return PlainValue(file).map ?? PlainMap()

@@ -10,6 +10,8 @@ struct LoadedProject {
     let project: Project
     let profile: Profile
     let session: ProjectSession
+    /// Where the messages of templates go.
+    let messages: HeldMessages
     let selectors: Selectors
     /// The selectors as the manifest holds them.
     let selectorRecords: PlainMap
@@ -18,15 +20,20 @@ struct LoadedProject {
     static func load(_ invocation: Invocation) throws -> LoadedProject {
         let project = try Project.load(folder: invocation.projectFolder, environment: invocation.environment)
         let profile = try Profile.load(for: project, selection: selection(invocation))
-        if invocation.flags.bool("version_check") { try VersionRequirement.check(project) }
+        if invocation.flags.bool("version_check") {
+            try VersionRequirement.check(project.file, of: project.name, version: DbtVersion.core)
+        }
         var session = ProjectSession(environment: project.environment, target: profile.target)
         session.variables = invocation.variables
         session.flags = invocation.flags.ofTemplates
         session.invocationID = invocation.identity
+        session.startedAt = invocation.startedAt
+        session.arguments = RunResults.arguments(invocation)
         let target = FilePath.absolute(
             invocation.flags.text("target_path") ?? project.targetPath, in: project.folder)
-        session.messages = TemplateLog(
-            log: invocation.log, parsedAt: LocalFile.changeTime(target + "/manifest.json"))
+        let messages = HeldMessages(
+            TemplateLog(log: invocation.log, parsedAt: LocalFile.changeTime(target + "/manifest.json")))
+        session.messages = messages
         tellDeprecations(of: project, invocation)
         // dbt says nothing of these: they are for those who look for a mistake.
         for warning in project.warnings + profile.warnings { invocation.log.fire(.note(warning.description)) }
@@ -34,6 +41,7 @@ struct LoadedProject {
         let mode = invocation.flags.text("indirect_selection").flatMap(IndirectSelection.init) ?? .eager
         let loaded = LoadedProject(
             invocation: invocation, project: project, profile: profile, session: session,
+            messages: messages,
             selectors: try file.map { try SelectorsReader(indirectSelection: mode).read($0) } ?? Selectors(),
             selectorRecords: try file.map {
                 PlainValue(json: try ManifestSelectors.entry(of: $0)).map ?? PlainMap()
@@ -58,6 +66,9 @@ struct LoadedProject {
 
     private static func tellDeprecations(of project: Project, _ invocation: Invocation) {
         let log = invocation.log
+        for repetition in project.repeatedKeys {
+            log.fire(.repeatedKey(repetition, in: "\(project.folder)/\(Project.fileName)"))
+        }
         for (key, newKey) in [("source-paths", "model-paths"), ("data-paths", "seed-paths")]
         where project.file[key] != nil {
             log.fire(.renamedPath(key, to: newKey))
@@ -77,7 +88,7 @@ enum SelectorFile {
     static func read(_ project: Project, _ session: ProjectSession) throws -> YAMLNode? {
         let path = project.folder + "/" + name
         guard LocalFile.exists(path) else { return nil }
-        let file = try YAMLReader.read(file: path, shownAs: name)
+        let file = try YAMLReader.read(file: path, shownAs: name, repeatedKeys: .lastCounts)
         let variables = project.vars.map { PlainValue($0).map ?? PlainMap() } ?? PlainMap()
         let renderer = try ProjectTemplateRenderer(session, variables: variables, file: name)
         var uses: [VariableUse] = []

@@ -40,6 +40,9 @@ struct ProjectRoot {
         return node.list?.compactMap(\.string) ?? node.string.map { [$0] } ?? standard
     }
 
+    /// `name`; nil where there is none.
+    var name: String? { rendered["name"]?.string }
+
     var targetPath: String { paths("target-path", standard: ["target"])[0] }
 
     /// Where packages are installed.

@@ -12,8 +12,11 @@ struct TemplateLog: TemplateMessages {
     func log(_ message: String, isInfo: Bool) { log.fire(.templateLog(message, isInfo: isInfo)) }
     func print(_ message: String) { log.fire(.output(message)) }
     func warn(_ message: String) { log.fire(.templateWarning(message)) }
+    func warn(_ warning: ParseWarning) { log.fire(.parse(warning)) }
 
     func deprecated(_ deprecation: ParseDeprecation) {
+        // What is in no file in particular is told each time.
+        guard !deprecation.path.isEmpty else { return log.fire(Deprecation(deprecation)) }
         if let parsedAt, let changedAt = LocalFile.changeTime(deprecation.path), changedAt < parsedAt {
             return
         }
@@ -24,6 +27,40 @@ struct TemplateLog: TemplateMessages {
 extension Deprecation {
     init(_ deprecation: ParseDeprecation) {
         switch deprecation.kind {
+        case .repeatedKey(let key):
+            self = .repeatedKey(key, in: deprecation.file)
+        case .unexpectedTag(let tag):
+            let message = "Found unexpected '\(tag)' block tag."
+            self.init(
+                event: "UnexpectedJinjaBlockDeprecation", code: "D023",
+                message: "\(message) in file `\(deprecation.file)`",
+                data: ["file": .string(deprecation.file), "msg": .string(message)])
+        case .iterationModule:
+            self.init(
+                event: "ModulesItertoolsUsageDeprecation", code: "D034",
+                message:
+                    "Usage of itertools modules is deprecated. Please use the built-in functions instead.",
+                data: PlainMap())
+        case .exposureName(let name):
+            self.init(
+                event: "ExposureNameDeprecation", code: "D007",
+                message:
+                    "Starting in v1.3, the 'name' of an exposure should contain only letters, numbers, and"
+                    + " underscores. Exposures support a new property, 'label', which may contain spaces, capital"
+                    + " letters, and special characters. \(name) does not follow this pattern. Please update the"
+                    + " 'name', and use the 'label' property for a human-friendly title. This will raise an error in"
+                    + " a future version of dbt-core.",
+                data: ["exposure": .string(name)], showsName: false)
+        case .sameName(let name, let package, let first, let second):
+            self.init(
+                event: "DuplicateNameDistinctNodeTypesDeprecation", code: "D040",
+                message:
+                    "Found resources with the same name '\(name)' in package '\(package)': '\(first)' and"
+                    + " '\(second)'. Please update one of the resources to have a unique name.",
+                data: [
+                    "package_name": .string(package), "resource_name": .string(name),
+                    "unique_id1": .string(first), "unique_id2": .string(second),
+                ])
         case .argumentsOutside(let test, let resource, let package):
             let name = "`\(test)` defined on '\(resource)' in package '\(package)' (\(deprecation.file))"
             self.init(

@@ -45,6 +45,6 @@ struct PackageList {
     /// By this digest of the list dbt knows whether package-lock.yml still fits.
     var digest: String {
         let texts = entries.map { PythonJSON.text(.map($0.hashed), sortsKeys: true) }
-        return SHA1.hex(texts.sorted().joined(separator: "\n"))
+        return HexDigest.sha1(texts.sorted().joined(separator: "\n"))
     }
 }

@@ -11,6 +11,15 @@ struct PackageLock {
         /// The project's name in its own dbt_project.yml.
         var name: String
         var source: PackageEntry.Source
+
+        /// What messages call it: dbt's name for the place that it comes from.
+        var shownName: String {
+            switch source {
+            case .local(let path): path
+            case .git(let url, _, _): url
+            case .hub(let name, _, _), .tarball(_, let name), .organisation(let name, _, _, _): name
+            }
+        }
     }
 
     static let fileName = "package-lock.yml"
@@ -49,9 +58,14 @@ struct PackageLock {
                 values.append(("git", url))
                 if let revision { values.append(("revision", revision)) }
                 if let subdirectory { values.append(("subdirectory", subdirectory)) }
-            case .hub(let name): values.append(("package", name))
-            case .tarball(let url): values.append(("tarball", url))
-            case .organisation(let name): values.append(("private", name))
+            case .hub(let name, let versions, _):
+                values += [("package", name), ("version", versions.last ?? "")]
+            case .tarball(let url, _): values.append(("tarball", url))
+            case .organisation(let name, let provider, let revision, let subdirectory):
+                values.append(("private", name))
+                if let provider { values.append(("provider", provider)) }
+                if let revision { values.append(("revision", revision)) }
+                if let subdirectory { values.append(("subdirectory", subdirectory)) }
             }
             for (place, value) in values.sorted(by: { $0.0 < $1.0 }).enumerated() {
                 lines.append("  \(place == 0 ? "-" : " ") \(value.0): \(Self.scalar(value.1))")
@@ -62,6 +76,8 @@ struct PackageLock {
 
     /// A text that YAML reads back as the same text.
     private static func scalar(_ text: String) -> String {
+        // Two points make no number.
+        if text.wholeMatch(of: #/[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]*)?/#) != nil { return text }
         let isPlain =
             !text.isEmpty && !text.allSatisfy { $0.isNumber || "+-.eE_:".contains($0) }
             && text.first.map { !"!&*-?[]{},#|>@`\"'%".contains($0) } ?? false

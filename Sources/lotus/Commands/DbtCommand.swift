@@ -3,6 +3,8 @@
 import ArgumentParser
 import DbtCommandLine
 import Glibc
+import LotusCore
+import Synchronization
 
 struct DbtCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,12 +21,21 @@ struct DbtCommand: AsyncParsableCommand {
         throw ExitCode(await Self.run(arguments))
     }
 
-    /// The exit status of dbt's command line.
-    static func run(_ arguments: [String]) async -> Int32 {
+    /// The exit status of dbt's command line, which a signal cancels.
+    static func status(of arguments: [String]) async -> Int32 {
+        let status = Mutex<Int32>(LotusError.Exit.usageOrConfiguration.rawValue)
+        try? await Interruption.run {
+            let own = await run(arguments)
+            status.withLock { $0 = own }
+        }
+        return status.withLock { $0 }
+    }
+
+    private static func run(_ arguments: [String]) async -> Int32 {
         let output = ProgramOutput(
             write: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
             isTerminal: Terminal.isTerminal(STDOUT_FILENO), processID: Int(getpid()))
-        return await DbtProgram(version: Lotus.version).run(
+        return await DbtProgram(version: Lotus.version, databases: TargetDatabases()).run(
             arguments: arguments, environment: Terminal.environment, currentFolder: Terminal.folder,
             output: output)
     }

@@ -28,9 +28,10 @@ struct TargetPlan: Sendable {
     /// - Parameters:
     ///   - folder: the project folder.
     ///   - snapshot: the state of the lakes to show; nil for the newest.
+    ///   - connectionsMax: how many connections may work at once; the target's threads if nil.
     init(
         _ target: ProjectFiles.Target, in folder: String, environment: Environment,
-        snapshot: LakeLocation.Snapshot?
+        snapshot: LakeLocation.Snapshot?, connectionsMax: Int? = nil
     ) throws {
         self.target = target
         self.environment = environment
@@ -70,7 +71,8 @@ struct TargetPlan: Sendable {
         configuration = Database.Configuration(
             path: path,
             options: try target.configurationOptions.map { ($0.name, try $0.value.plainText(of: $0.name)) },
-            extensions: Self.extensions(target, locations), connectionsMax: max(1, target.threads))
+            extensions: Self.extensions(target, locations),
+            connectionsMax: max(1, connectionsMax ?? target.threads))
     }
 
     /// The lakes of a target; the one that unqualified names mean first.

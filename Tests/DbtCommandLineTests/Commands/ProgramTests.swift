@@ -44,7 +44,9 @@ import Testing
         #expect(outcome.output.contains("--project-dir") == (arguments[0] != "--help"))
     }
 
-    @Test(arguments: [["run"], ["build", "-s", "a"], ["test"], ["docs", "serve"], ["source", "freshness"]])
+    @Test(arguments: [
+        ["snapshot"], ["show", "-s", "a"], ["clone"], ["docs", "serve"], ["source", "freshness"],
+    ])
     func laterCommandsSayThatTheyAreNotThere(_ arguments: [String]) async throws {
         let outcome = await ProgramRun.run(arguments, in: try ScratchFolder().path)
         #expect(outcome.exit == 2)

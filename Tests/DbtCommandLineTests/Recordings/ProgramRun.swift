@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DbtCommandLine
+import DbtRunner
 import Foundation
 import LotusTestKit
 import Synchronization
@@ -28,7 +29,7 @@ struct ProgramRun: Sendable {
             isTerminal: false, processID: 1)
         var variables = Self.environment.merging(environment) { _, own in own }
         variables["HOME"] = home ?? folder
-        let exit = await DbtProgram(version: "0.1.0").run(
+        let exit = await DbtProgram(version: "0.1.0", databases: EmptyDatabases()).run(
             arguments: arguments, environment: variables, currentFolder: folder, output: output)
         return ProgramRun(exit: exit, output: texts.output, errors: texts.errors)
     }

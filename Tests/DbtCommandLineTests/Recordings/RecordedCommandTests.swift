@@ -62,7 +62,7 @@ import Testing
         if step.isGivenManifest {
             kept.removeAll { line in parsingLines.contains { line.hasPrefix("HH:MM:SS  \($0)") } }
         }
-        return withSortedBreaches(kept.map(sortedKeys))
+        return BreachLines.last(kept.map(sortedKeys))
     }
 
     private func compared(
@@ -75,25 +75,6 @@ import Testing
             lines.removeSubrange((end + 1)...)
         }
         return Self.comparable(lines, step)
-    }
-
-    /// dbt tells of broken contracts in the order in which it read the files.
-    private static func withSortedBreaches(_ lines: [String]) -> [String] {
-        var breaches: [String] = []
-        var others: [String] = []
-        var isBreach = false
-        for line in lines {
-            if line.contains("[WARNING]: Breaking change to contracted") {
-                breaches.append(line)
-                isBreach = true
-            } else if isBreach {
-                breaches[breaches.count - 1] += "\n" + line
-                isBreach = !line.isEmpty
-            } else {
-                others.append(line)
-            }
-        }
-        return breaches.sorted() + others
     }
 
     /// What `debug` says of the Python that runs dbt, and of what it runs on; and the connection, which this

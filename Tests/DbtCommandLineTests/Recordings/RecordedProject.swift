@@ -9,11 +9,17 @@ struct RecordedProject: Sendable, CustomStringConvertible {
     let name: String
     /// The arguments of its recorded `compile`.
     let compile: [String]
+    /// The environment of its recording.
+    var environment: [String: String] = [:]
 
     static let all = [
         RecordedProject(name: "contracts", compile: ["compile"]),
+        RecordedProject(
+            name: "details", compile: ["compile"],
+            environment: ["DBT_ENV_CUSTOM_ENV_TEAM": "data", "DBT_ENV_CUSTOM_ENV_run": "7"]),
         RecordedProject(name: "everything", compile: ["compile"]),
         RecordedProject(name: "lake", compile: ["compile", "--vars", "files: []"]),
+        RecordedProject(name: "semantics", compile: ["compile"]),
         RecordedProject(name: "shop", compile: ["compile"]),
     ]
 

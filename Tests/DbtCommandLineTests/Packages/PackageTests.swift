@@ -88,8 +88,8 @@ import Testing
     }
 
     private static let refusals: [(String, String)] = [
-        ("packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.0.0\n", "no package hub answers"),
-        ("packages:\n  - tarball: https://example.com/a.tar.gz\n    name: a\n", "archives cannot be fetched"),
+        ("packages:\n  - private: acme/one\n    provider: nobody\n", "is no provider of repositories"),
+        ("packages:\n  - private: acme/one\n    provider: ado\n", "its name has three parts"),
         ("packages:\n  - local: nowhere\n", "is no dbt project"),
         ("packages:\n  - what: ever\n", "says not where the package is"),
         ("packages: {local: one}\n", "must be a list"),

@@ -5,39 +5,55 @@ internal import Glibc
 internal import LotusCore
 internal import ProjectFiles
 
-/// Runs `git`, which is found through `PATH`.
-struct GitCommand {
+/// Runs a tool of the system, such as `git`, which is found through `PATH`.
+struct ToolCommand {
+    let name: String
     let environment: ProjectFiles.Environment
+    /// What a failure may come from, for the error's hint.
+    let advice: String
 
-    /// What git prints; at most this much of it is kept.
+    /// Fetches repositories.
+    static func git(_ environment: ProjectFiles.Environment) -> ToolCommand {
+        ToolCommand(
+            name: "git", environment: environment,
+            advice: "Check the address and the revision of the package, and that git may read it.")
+    }
+
+    /// Unpacks archives.
+    static func tar(_ environment: ProjectFiles.Environment) -> ToolCommand {
+        ToolCommand(
+            name: "tar", environment: environment,
+            advice: "Check that the address leads to an archive in the form `.tar.gz`.")
+    }
+
+    /// What a tool prints; at most this much of it is kept.
     private static let outputBytesMax = 1 << 20
 
-    /// The standard output of `git` with these arguments.
+    /// The standard output of the tool with these arguments.
     ///
-    /// - Throws: ``LotusError`` when there is no git, and when it fails, with what it said.
+    /// - Throws: ``LotusError`` when there is no such tool, and when it fails, with what it said.
     func run(_ arguments: [String], in folder: String) throws(LotusError) -> String {
         let path = try executable()
         let files = [try ScratchFile(), try ScratchFile()]
-        let status = try spawn(path, ["git", "-C", folder] + arguments, files)
+        let status = try spawn(path, [name, "-C", folder] + arguments, files)
         let output = files[0].text(limit: Self.outputBytesMax)
         guard status == 0 else {
             let said =
                 files[1].text(limit: Self.outputBytesMax).split(separator: "\n").last.map(String.init) ?? ""
             throw LotusError(
-                .dbtInstall, "`git \(arguments.first ?? "")` failed: \(said)",
-                hint: "Check the address and the revision of the package, and that git may read it.")
+                .dbtInstall, "`\(name) \(arguments.first ?? "")` failed: \(said)", hint: advice)
         }
         return output
     }
 
     private func executable() throws(LotusError) -> String {
         for folder in (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
-            let path = "\(folder)/git"
+            let path = "\(folder)/\(name)"
             if access(path, X_OK) == 0 { return path }
         }
         throw LotusError(
-            .dbtInstall, "there is no `git` on the PATH",
-            hint: "Install git: packages given by `git:` need it.")
+            .dbtInstall, "there is no `\(name)` on the PATH",
+            hint: "Install \(name): some kinds of packages cannot be installed without it.")
     }
 
     private func spawn(
@@ -60,8 +76,8 @@ struct GitCommand {
         }
         guard status == 0 else {
             throw LotusError(
-                .dbtInstall, "`git` cannot be started (error \(status))",
-                hint: "Check the installation of git.")
+                .dbtInstall, "`\(name)` cannot be started (error \(status))",
+                hint: "Check the installation of \(name).")
         }
         var report: Int32 = 0
         while waitpid(process, &report, 0) < 0, errno == EINTR {}
@@ -74,11 +90,11 @@ private final class ScratchFile {
     let descriptor: Int32
 
     init() throws(LotusError) {
-        var name = Array("\(FileManager.default.temporaryDirectory.path)/git-XXXXXX".utf8CString)
+        var name = Array("\(FileManager.default.temporaryDirectory.path)/tool-XXXXXX".utf8CString)
         descriptor = mkstemp(&name)
         guard descriptor >= 0 else {
             throw LotusError(
-                .dbtInstall, "the output of git cannot be kept in the folder of temporary files",
+                .dbtInstall, "the output of a tool cannot be kept in the folder of temporary files",
                 hint: "Make room there, or name another folder with TMPDIR.")
         }
         unlink(name)
