@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parses and compiles generated dbt projects with `lotus dbt` and prints what it cost beside the budgets;
+called by Benchmarks/run.
+
+For each size of project: CPU seconds and peak memory of a first parse, of one with nothing changed, of one
+after a change of one model, and of a compile of everything. What takes milliseconds is run RUNS=N times (5),
+and the least CPU counts. MODELS=100,1000 sets the sizes (1000,10000). With DBT_PROGRAM=path, a `dbt` of
+Python is measured beside it, once each, up to DBT_MODELS_MAX models (1000).
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+
+RUNS = int(os.environ.get("RUNS", "5"))
+MODELS = [int(size) for size in os.environ.get("MODELS", "1000,10000").split(",")]
+DBT = os.environ.get("DBT_PROGRAM")
+DBT_MODELS_MAX = int(os.environ.get("DBT_MODELS_MAX", "1000"))
+GROUP = 20
+BUDGETED = 1000
+# File systems stamp files with clocks as coarse as this: stamps of younger files prove nothing.
+STAMP_SECONDS = 2.5
+
+lotus, budgets_path, scratch = sys.argv[1:]
+with open(budgets_path) as file:
+    budgets = json.load(file)
+
+
+class Failed(Exception):
+    pass
+
+
+class Project:
+    """Models in groups of twenty: staging views on sources, and marts on other models, with tests."""
+
+    def __init__(self, folder, count):
+        self.folder, self.count, self.random = folder, count, random.Random(7)
+        self.write("dbt_project.yml", PROJECT)
+        self.write("profiles.yml", PROFILES)
+        self.write("macros/money.sql", MACROS)
+        for first in range(0, count, GROUP):
+            self.write_group(first // GROUP, range(first, min(first + GROUP, count)))
+        tables = "".join(f"      - name: table_{first // GROUP}\n" for first in range(0, count, GROUP))
+        self.write("models/staging/_sources.yml", f"version: 2\nsources:\n  - name: raw\n    tables:\n{tables}")
+
+    def write(self, path, text):
+        path = os.path.join(self.folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+
+    def write_group(self, group, numbers):
+        layer = "staging" if group % 5 == 0 else "marts"
+        folder = f"models/{layer}/group_{group:04d}"
+        properties = "version: 2\nmodels:\n"
+        for number in numbers:
+            tests = "not_null, unique" if number % 2 else "not_null"
+            properties += PROPERTIES.format(number=number, tests=tests)
+            text = self.staging(group) if layer == "staging" else self.mart(number)
+            self.write(f"{folder}/model_{number:05d}.sql", text)
+        self.write(f"{folder}/_models.yml", properties)
+
+    def staging(self, group):
+        return STAGING.replace("TABLE", f"table_{group}")
+
+    def mart(self, number):
+        parents = sorted({max(0, number - self.random.randint(1, 40)) for _ in range(2)})
+        parts = [f"p{place} as (\n    select * from {{{{ ref('model_{parent:05d}') }}}}\n)" for place, parent in enumerate(parents)]
+        joins = "".join(f"left join p{place} on p{place}.id = p0.id\n" for place in range(1, len(parents)))
+        text = "with " + ",\n".join(parts) + f"\n\nselect\n    p0.id,\n    p0.amount,\n    p0.created_at\nfrom p0\n{joins}"
+        return INCREMENTAL_HEAD + text + INCREMENTAL_TAIL if number % 4 == 0 else text
+
+    def change_one(self, text):
+        path = f"models/marts/group_0001/model_{GROUP:05d}.sql"
+        self.write(path, self.mart(GROUP) + f"-- {text}\n")
+
+
+PROJECT = """name: shop
+version: '1.0'
+profile: shop
+models:
+  shop:
+    staging: {+materialized: view, +tags: [staging]}
+    marts: {+materialized: table, +schema: marts}
+vars: {start_date: '2026-01-01'}
+"""
+PROFILES = "shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb, threads: 4}}}\n"
+MACROS = """{% macro cents_to_dollars(column, digits=2) %}round({{ column }} / 100.0, {{ digits }}){% endmacro %}
+{% macro since() %}created_at >= '{{ var('start_date') }}'{% endmacro %}
+"""
+PROPERTIES = """  - name: model_{number:05d}
+    description: Model {number} of the shop.
+    columns:
+      - name: id
+        description: Key of the row.
+        data_tests: [{tests}]
+      - name: amount
+        description: What was paid.
+      - name: created_at
+"""
+STAGING = """select id, {{ cents_to_dollars('amount') }} as amount, created_at
+from {{ source('raw', 'TABLE') }}
+where {{ since() }}
+"""
+INCREMENTAL_HEAD = "{{ config(materialized='incremental', unique_key='id') }}\n\n"
+INCREMENTAL_TAIL = "{% if is_incremental() %}\nwhere p0.created_at > (select max(created_at) from {{ this }})\n{% endif %}\n"
+
+
+class Cost:
+    def __init__(self, cpu, peak_mb):
+        self.cpu, self.peak_mb = cpu, peak_mb
+
+
+def measure(program, project, *arguments):
+    environment = dict(os.environ, DBT_SEND_ANONYMOUS_USAGE_STATS="false", DBT_PROFILES_DIR=project.folder)
+    with open(os.path.join(scratch, "dbt.log"), "w+") as log:
+        process = subprocess.Popen(
+            [*program, *arguments], cwd=project.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            log.seek(0)
+            raise Failed(" ".join(log.read().split()[:40]))
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def clean(project):
+    shutil.rmtree(os.path.join(project.folder, "target"), ignore_errors=True)
+
+
+def best(runs, work):
+    return min((work(run) for run in range(runs)), key=lambda cost: cost.cpu)
+
+
+def figures(program, project, runs):
+    """What each kind of run costs, by name."""
+
+    def cold(_):
+        clean(project)
+        return measure(program, project, "parse")
+
+    def changed(run):
+        project.change_one(f"change {run} {time.monotonic_ns()}")
+        return measure(program, project, "parse")
+
+    time.sleep(STAMP_SECONDS)
+    yield "cold", best(max(1, runs // 2), cold)
+    yield "warm", best(runs, lambda _: measure(program, project, "parse"))
+    yield "one changed", best(runs, changed)
+    yield "compile", best(max(1, runs // 2), lambda _: measure(program, project, "compile"))
+
+
+KEYS = {
+    "cold": ("dbt_parse_cpu_s", "dbt_parse_memory_mb"), "warm": ("dbt_parse_warm_cpu_s", None),
+    "one changed": ("dbt_parse_changed_cpu_s", None), "compile": ("dbt_compile_cpu_s", None),
+}
+
+
+def row(figure, value, unit, key=None):
+    budget = budgets[key] if key else None
+    limit = f"{budget:g} {unit}" if key else "-"
+    ok = "" if budget is None else "yes" if value <= budget else "NO"
+    print(f"{figure:<38}  {value:>13.3f} {unit}  {limit:>14}  {ok}".rstrip(), flush=True)
+
+
+def report(name, program, project, runs, budgeted):
+    for kind, cost in figures(program, project, runs):
+        cpu_key, memory_key = KEYS[kind] if budgeted else (None, None)
+        label = f"{name}, {project.count:,} models: {kind}"
+        row(label, cost.cpu, "s CPU", cpu_key)
+        if kind in ("cold", "compile"):
+            row(f"{label}, memory", cost.peak_mb, "MB", memory_key)
+
+
+for size in MODELS:
+    try:
+        project = Project(os.path.join(scratch, f"dbt-{size}"), size)
+        report("dbt", [lotus, "dbt"], project, RUNS, size == BUDGETED)
+        if DBT and size <= DBT_MODELS_MAX:
+            clean(project)
+            report("Python's dbt", [DBT], project, 1, False)
+        shutil.rmtree(project.folder)
+    except Failed as failure:
+        print(f"dbt, {size:,} models: {failure}")
