@@ -13,6 +13,7 @@ enum NumberFilters {
             case .big(let number): return .integer(BigInt(number.magnitude))
             case .float(let number): return .float(number.magnitude)
             case nil:
+                if case .object(let object as any NumericObject) = value { return object.magnitude }
                 // `Undefined` has no `__abs__`, so that Python names its type.
                 throw value.typeError("bad operand type for abs(): '%'")
             }
@@ -83,6 +84,9 @@ enum NumberFilters {
         else {
             _ = try method.keyHash(state)
             throw TemplateError(.filterArgument, "method must be common, ceil or floor")
+        }
+        if case .object(let object as any NumericObject) = value, name.isSame(as: "common") {
+            return object.rounded(places: precision.elementIndex ?? 0)
         }
         if name.isSame(as: "common") { return try Rounding.round(value, precision, state) }
         let scale = try Value.int(10).operate(.power, precision, state)

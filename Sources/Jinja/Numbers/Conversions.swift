@@ -22,6 +22,12 @@ enum Conversions {
             if let number = try NumberText.int(text) { return number }
             throw TemplateError(.value, "invalid literal for int() with base 10: \(try value.repr(state))")
         }
+        if case .object(let object as any NumericObject) = value {
+            guard let whole = object.truncated else {
+                throw TemplateError(.value, "cannot convert \(try value.str(state)) to integer")
+            }
+            return whole
+        }
         if case .undefined(let undefined) = value { throw undefined.error }
         throw value.typeError(
             "int() argument must be a string, a bytes-like object or a real number, not '%'")
@@ -35,6 +41,7 @@ enum Conversions {
             if let number = NumberText.float(text) { return number }
             throw TemplateError(.value, "could not convert string to float: \(try value.repr(state))")
         }
+        if case .object(let object as any NumericObject) = value { return object.double }
         if case .undefined(let undefined) = value { throw undefined.error }
         throw value.typeError("float() argument must be a string or a real number, not '%'")
     }

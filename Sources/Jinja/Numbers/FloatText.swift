@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Floats as text: `repr` of Python, which gives the fewest digits that read back as the same float.
-enum FloatText {
+package enum FloatText {
     /// `repr(number)`.
-    static func repr(_ number: Double) -> String {
+    package static func repr(_ number: Double) -> String {
         if number.isNaN { return "nan" }
         if number.isInfinite { return number < 0 ? "-inf" : "inf" }
         let sign = number.sign == .minus ? "-" : ""
