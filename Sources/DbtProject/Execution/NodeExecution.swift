@@ -31,11 +31,15 @@ package struct NodeExecution {
     ///
     /// The lock of the node's relation is held all the while; what the macro says it made is noted as known.
     ///
+    /// - Parameter prepare: looks at the node once more when the lock is held and nothing was run yet.
     /// - Throws: ``LotusError``: no macro for the materialization, a failed statement, no statement `main`.
-    package func build(_ node: Node) throws(LotusError) -> NodeOutcome {
+    package func build(
+        _ node: Node, prepare: (Node) throws(LotusError) -> Node = { (node) throws(LotusError) in node }
+    ) throws(LotusError) -> NodeOutcome {
         let relation = project.context.relation(of: node)
         return try locked(relation) {
-            try materialize(node) { (context, result, state) throws(TemplateError) in
+            let node = try prepare(node)
+            return try materialize(node) { (context, result, state) throws(TemplateError) in
                 let relations = try MaterializationResult(node).relations(result, state)
                 let response = try Self.mainResponse(context, of: node, state)
                 for relation in relations { database.cacheAdded(relation) }

@@ -73,8 +73,10 @@ struct NodeRunner {
         _ step: NodeStep, _ result: inout NodeResult, _ execution: NodeExecution
     ) throws(LotusError) {
         try UnsupportedForms.refuse(step.node)
-        let node = try pruned(step, execution)
-        let outcome = try CurrentNode.with(step) { () throws(LotusError) in try execution.build(node) }
+        let outcome = try CurrentNode.with(step) { () throws(LotusError) in
+            // Watermarks are what they are when nobody else writes to the table any more.
+            try execution.build(step.node) { (node) throws(LotusError) in try pruned(node, step, execution) }
+        }
         if let text = outcome.written { observer.observe(.written(step, text)) }
         result.message = outcome.response.message
         result.response = Self.record(outcome.response)
@@ -82,19 +84,19 @@ struct NodeRunner {
 
     /// The node as it is run: its SQL with watermarks written in, which the compiled SQL does not show. A view
     /// keeps its subqueries, since it is read later.
-    private func pruned(_ step: NodeStep, _ execution: NodeExecution) throws(LotusError) -> Node {
-        guard let sql = step.node.compiledCode, step.node.config["materialized"] != "view" else {
-            return step.node
-        }
+    private func pruned(
+        _ node: Node, _ step: NodeStep, _ execution: NodeExecution
+    ) throws(LotusError) -> Node {
+        guard let sql = node.compiledCode, node.config["materialized"] != "view" else { return node }
         let pruned: PrunedSQL
         do {
             pruned = try execution.database.pruned(sql)
         } catch {
             throw error as? LotusError ?? LotusError(.dbtDatabase, "\(error)", cause: error)
         }
-        guard !pruned.watermarks.isEmpty else { return step.node }
+        guard !pruned.watermarks.isEmpty else { return node }
         observer.observe(.pruned(step, pruned.watermarks))
-        var node = step.node
+        var node = node
         node.compiledCode = pruned.sql
         return node
     }
