@@ -8,27 +8,33 @@ import LotusTestKit
 actor RecordedStates {
     static let shared = RecordedStates()
 
-    private var folders: [String: ScratchFolder] = [:]
+    /// By project; who comes while one is made waits for it.
+    private var folders: [String: Task<ScratchFolder, any Error>] = [:]
 
     /// The environment of each state (`cases/PROJECT.yml`).
     private static let environments = ["everything/before": ["EVERYTHING_SCHEMA": "production"]]
 
     /// The folder that holds the states of a project.
     func folder(of project: RecordedProject) async throws -> String {
-        if let folder = folders[project.name] { return folder.path }
+        if let folder = folders[project.name] { return try await folder.value.path }
+        let folder = Task { try await Self.make(project) }
+        folders[project.name] = folder
+        return try await folder.value.path
+    }
+
+    private static func make(_ project: RecordedProject) async throws -> ScratchFolder {
         let states = try ScratchFolder("dbt-states")
-        folders[project.name] = states
         let recorded = RecordedProject.fixture("recorded/\(project.name)/states")
         for name in (try? FileManager.default.contentsOfDirectory(atPath: recorded)) ?? [] {
             let copy = try project.copy(overlay: name)
             let outcome = await ProgramRun.run(
                 ["parse"], in: copy.project, home: copy.file("home"),
-                environment: Self.environments["\(project.name)/\(name)"] ?? [:])
+                environment: environments["\(project.name)/\(name)"] ?? [:])
             guard outcome.exit == 0 else {
                 throw KitError("the state \(name) cannot be parsed: \(outcome.output)")
             }
             try states.write("\(name)/manifest.json", copy.read("project/target/manifest.json"))
         }
-        return states.path
+        return states
     }
 }
