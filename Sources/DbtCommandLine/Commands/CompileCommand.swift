@@ -107,19 +107,10 @@ struct CompileCommand {
     private func selected(
         _ request: ListRequest, of project: SelectableProject, _ work: ProjectWork
     ) throws(LotusError) -> [String] {
-        var warnings: [SelectionWarning] = []
         let selector = try NodeSelector(
             project, previousState: work.state(), selectors: work.loaded.selectors,
             options: work.selectionOptions(Self.types, includesEmpty: false))
-        let found: ResourceSet
-        do {
-            found = try selector.selectSet(
-                request.spec(selectors: work.loaded.selectors), warnings: &warnings)
-        } catch {
-            try work.tell(warnings)
-            throw error
-        }
-        try work.tell(warnings)
+        let found = try work.select(request, with: selector)
         let order = try selector.graph.topologicalOrder()
         return order.filter { found.contains($0) }.map { project.resources[$0].uniqueID }
     }

@@ -162,6 +162,22 @@ struct ProjectWork {
         }
     }
 
+    /// What is asked for; what selection warns of is told, also when it fails.
+    func select(
+        _ request: ListRequest, with selector: NodeSelector
+    ) throws(LotusError) -> ResourceSet {
+        var warnings: [SelectionWarning] = []
+        let found: ResourceSet
+        do {
+            found = try selector.selectSet(request.spec(selectors: loaded.selectors), warnings: &warnings)
+        } catch {
+            try tell(warnings)
+            throw error
+        }
+        try tell(warnings)
+        return found
+    }
+
     /// Tells what selection warns of.
     func tell(_ warnings: [SelectionWarning]) throws(LotusError) {
         for warning in warnings { invocation.log.fire(.selection(warning)) }

@@ -47,17 +47,7 @@ struct RunPlanner {
         _ selection: RunSelection, _ request: ListRequest, _ selector: NodeSelector
     ) throws(LotusError) -> ResourceSet {
         if case .nodes(let ids) = selection { return selector.graph.set(of: ids) }
-        var warnings: [SelectionWarning] = []
-        let found: ResourceSet
-        do {
-            found = try selector.selectSet(
-                request.spec(selectors: work.loaded.selectors), warnings: &warnings)
-        } catch {
-            try work.tell(warnings)
-            throw error
-        }
-        try work.tell(warnings)
-        return found
+        return try work.select(request, with: selector)
     }
 
     private static let ofBuild: Set<ResourceType> = [

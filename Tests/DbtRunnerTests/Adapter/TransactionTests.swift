@@ -2,7 +2,6 @@
 
 import DbtProject
 import DbtRunner
-import Dispatch
 import DuckDB
 import DuckLake
 import LotusCore
@@ -208,23 +207,8 @@ import Testing
 private struct SynchronousWork<R: Sendable> {
     private let body: @Sendable () async throws -> R
 
-    // SAFETY: written before the semaphore is signalled, read after it was waited for.
-    private final class Result: @unchecked Sendable {
-        var made: R?
-    }
-
     init(_ body: @escaping @Sendable () async throws -> R) { self.body = body }
 
     /// - Returns: nil when it failed.
-    func run() -> R? {
-        let done = DispatchSemaphore(value: 0)
-        let result = Result()
-        let body = body
-        Task.detached {
-            result.made = try? await body()
-            done.signal()
-        }
-        done.wait()
-        return result.made
-    }
+    func run() -> R? { try? BlockingWait.result(of: body) }
 }
