@@ -43,12 +43,13 @@ extension DuckDBAdapter {
     }
 
     private func ended(keepsChanges: Bool) {
-        let noted = state.withLock { state in
-            defer { state.noted.removeAll() }
+        let (noted, changesKeys) = state.withLock { state in
+            defer { (state.noted, state.changesKeys) = ([], false) }
             state.isInTransaction = false
-            return state.noted
+            return (state.noted, state.changesKeys)
         }
         if !keepsChanges { noted.forEach { target.cache.forget($0) } }
+        if changesKeys || (!keepsChanges && !noted.isEmpty) { target.keys.forget() }
     }
 
     // MARK: Blocks

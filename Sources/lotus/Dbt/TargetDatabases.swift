@@ -21,6 +21,7 @@ struct TargetDatabases: DatabaseOpener {
         target.secrets(in: environment).forEach { Terminal.keepSecret($0) }
         let opened = try await OpenTarget.open(
             target, in: folder, environment: environment, connectionsMax: threads)
+        try await opened.database.useTaskThreads()
         let settings = TargetDatabase.Settings(
             database: target.database, schema: target.schema,
             lockWait: LockWait(notice: { Terminal.notice($0) }), isTraceable: opened.isTraceable)
