@@ -27,7 +27,7 @@ final class ConnectionHandle: @unchecked Sendable {
     }
 
     /// Does work of the engine, which is noted while it goes on.
-    func doing<R>(_ work: EngineActivity.Work, _ body: () throws -> R) rethrows -> R {
+    func doing<R>(_ work: EngineWork, _ body: () throws -> R) rethrows -> R {
         try database.activity.doing(work, mark, body)
     }
 

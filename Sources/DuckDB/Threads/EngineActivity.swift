@@ -9,7 +9,7 @@ internal import Synchronization
 final class EngineActivity: Sendable {
     /// What the engine does for one connection.
     final class Mark: Sendable {
-        /// Grows by 4 with each piece of work; the lowest bits hold the ``Work``.
+        /// Grows by 4 with each piece of work; the lowest bits hold the ``EngineWork``.
         fileprivate let count = Atomic<UInt64>(0)
         /// The clock of the thread's CPU time.
         private let clock: clockid_t?
@@ -28,27 +28,6 @@ final class EngineActivity: Sendable {
         }
     }
 
-    /// A kind of work.
-    enum Work: UInt64 {
-        case none = 0
-        case statement = 1
-        /// A transaction begins or ends, which takes as long as the disk takes.
-        case transaction = 2
-
-        /// How long it may go on before it is long.
-        var patienceMs: Int { self == .transaction ? 200 : 50 }
-    }
-
-    /// A connection as it looked at some moment.
-    struct Look {
-        let mark: ObjectIdentifier
-        let work: Work
-        /// Another number means another piece of work.
-        let piece: UInt64
-        /// What the connection's thread has computed so far.
-        let cpuMicroseconds: Int
-    }
-
     private let marks = Mutex<[Mark]>([])
     private let isUnwatched = Atomic(false)
     private let wake = DispatchSemaphore(value: 0)
@@ -63,7 +42,7 @@ final class EngineActivity: Sendable {
     func leave(_ mark: Mark) { marks.withLock { $0.removeAll { $0 === mark } } }
 
     /// Does work of the engine on the thread of a connection.
-    func doing<R>(_ work: Work, _ mark: Mark, _ body: () throws -> R) rethrows -> R {
+    func doing<R>(_ work: EngineWork, _ mark: Mark, _ body: () throws -> R) rethrows -> R {
         mark.count.add(4 + work.rawValue, ordering: .sequentiallyConsistent)
         if isUnwatched.load(ordering: .sequentiallyConsistent) { wakeWatcher() }
         defer { mark.count.subtract(work.rawValue, ordering: .sequentiallyConsistent) }
@@ -72,13 +51,13 @@ final class EngineActivity: Sendable {
 
     // MARK: Watching
 
-    func look() -> [Look] {
+    func look() -> [EngineWork.Look] {
         marks.withLock { marks in
             marks.map { mark in
                 let count = mark.count.load(ordering: .sequentiallyConsistent)
-                let work = Work(rawValue: count & 3) ?? .none
-                return Look(
-                    mark: ObjectIdentifier(mark), work: work, piece: count >> 2,
+                let work = EngineWork(rawValue: count & 3) ?? .none
+                return EngineWork.Look(
+                    connection: ObjectIdentifier(mark), work: work, piece: count >> 2,
                     cpuMicroseconds: work == .none ? 0 : mark.cpuMicroseconds)
             }
         }

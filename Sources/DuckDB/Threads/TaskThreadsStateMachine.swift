@@ -2,8 +2,8 @@
 
 /// Decides when threads join the work of a database and when they go, from looks at its connections that are
 /// ``lookMs`` apart.
-struct TaskThreadsStateMachine {
-    enum Action: Equatable {
+package struct TaskThreadsStateMachine: Sendable {
+    package enum Action: Equatable, Sendable {
         case none
         case join
         case leave
@@ -12,7 +12,7 @@ struct TaskThreadsStateMachine {
     }
 
     /// Milliseconds between two looks.
-    static let lookMs = 2
+    package static let lookMs = 2
     /// A piece of work that has computed for so long takes others in; they would only be in the way of one that
     /// is shorter. What waits for a disk or for its turn computes nothing.
     private static let computedMicroseconds = 4_000
@@ -30,7 +30,9 @@ struct TaskThreadsStateMachine {
     private var quietLooks = 0
     private var hasJoined = false
 
-    mutating func next(_ looks: [EngineActivity.Look]) -> Action {
+    package init() {}
+
+    package mutating func next(_ looks: [EngineWork.Look]) -> Action {
         let isLong = note(looks)
         let isIdle = looks.allSatisfy { $0.work == .none }
         if isLong {
@@ -52,17 +54,17 @@ struct TaskThreadsStateMachine {
     }
 
     /// - Returns: whether some work has been going on for long.
-    private mutating func note(_ looks: [EngineActivity.Look]) -> Bool {
+    private mutating func note(_ looks: [EngineWork.Look]) -> Bool {
         var isLong = false
         for look in looks {
             guard look.work != .none else {
-                pieces[look.mark] = nil
+                pieces[look.connection] = nil
                 continue
             }
             var piece = Piece(number: look.piece, cpuMicroseconds: look.cpuMicroseconds)
-            if let before = pieces[look.mark], before.number == look.piece { piece = before }
+            if let before = pieces[look.connection], before.number == look.piece { piece = before }
             piece.looks += 1
-            pieces[look.mark] = piece
+            pieces[look.connection] = piece
             let computed = look.cpuMicroseconds - piece.cpuMicroseconds
             if computed >= Self.computedMicroseconds || piece.looks * Self.lookMs >= look.work.patienceMs {
                 isLong = true
