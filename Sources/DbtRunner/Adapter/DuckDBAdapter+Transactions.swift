@@ -90,6 +90,7 @@ extension DuckDBAdapter {
             lockWait: target.settings.lockWait)
         commit.isTraceable = target.settings.isTraceable
         commit.holdsCatalog = true
+        commit.tellsSnapshot = false
         let result = try use { connection in
             try lake.commit(commit, on: connection) {
                 // An earlier attempt noted what has come to nothing.

@@ -7,8 +7,12 @@ package enum EngineWork: UInt64, Sendable {
     /// A transaction begins or ends, which takes as long as the disk takes.
     case transaction = 2
 
-    /// How long it may go on before it is long.
-    var patienceMs: Int { self == .transaction ? 200 : 50 }
+    /// Work that has computed for so long takes other threads in. They would only be in the way of what is
+    /// shorter: the many queries that a lake asks its catalog.
+    var computedMicroseconds: Int { self == .transaction ? 50_000 : 15_000 }
+
+    /// How long it may go on without: what waits for a disk or for its turn computes nothing.
+    var patienceMs: Int { self == .transaction ? 200 : 100 }
 
     /// A connection as it looked at some moment.
     package struct Look: Sendable {

@@ -65,13 +65,21 @@ final class TaskThreads: Sendable {
     ///
     /// - Parameter completion: called when all have ended and nothing of the database is held any more.
     func end(_ completion: @escaping @Sendable () -> Void = {}) {
-        let (isOver, database) = state.withLock { state in
-            defer { state.database = nil }
+        dropDatabase()
+        let isOver = state.withLock { state in
             if state.running > 0 { state.completions.append(completion) }
-            return (state.running == 0, state.database)
+            return state.running == 0
         }
-        _ = consume database
         if isOver { completion() } else { activity.wakeWatcher() }
+    }
+
+    /// When this returns, it holds nothing of the database, which may have been closed by it.
+    @inline(never)
+    private func dropDatabase() {
+        _ = state.withLock { state in
+            defer { state.database = nil }
+            return state.database
+        }
     }
 
     // MARK: Watching
@@ -108,6 +116,8 @@ final class TaskThreads: Sendable {
         for _ in 0..<count { calls.signal() }
     }
 
+    /// When this returns, it holds nothing of the database.
+    @inline(never)
     private func leave() {
         let shift = state.withLock { state in
             defer { state.shift = nil }
@@ -131,6 +141,8 @@ final class TaskThreads: Sendable {
         ended()
     }
 
+    /// When this returns, it holds nothing of the database.
+    @inline(never)
     private func workShift() {
         // Whoever comes late finds that the others have gone.
         state.withLock { $0.shift }?.work()

@@ -13,9 +13,6 @@ package struct TaskThreadsStateMachine: Sendable {
 
     /// Milliseconds between two looks.
     package static let lookMs = 2
-    /// A piece of work that has computed for so long takes others in; they would only be in the way of one that
-    /// is shorter. What waits for a disk or for its turn computes nothing.
-    private static let computedMicroseconds = 4_000
     /// After so many looks without such work they go.
     private static let leaveLooks = 25
     private static let sleepLooks = 50
@@ -66,7 +63,7 @@ package struct TaskThreadsStateMachine: Sendable {
             piece.looks += 1
             pieces[look.connection] = piece
             let computed = look.cpuMicroseconds - piece.cpuMicroseconds
-            if computed >= Self.computedMicroseconds || piece.looks * Self.lookMs >= look.work.patienceMs {
+            if computed >= look.work.computedMicroseconds || piece.looks * Self.lookMs >= look.work.patienceMs {
                 isLong = true
             }
         }

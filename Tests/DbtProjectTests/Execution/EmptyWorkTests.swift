@@ -12,18 +12,17 @@ import Testing
         var files = ["models/a.sql": "{{ config(materialized='\(materialized)') }}select 1 as n"]
         files.merge(macros) { _, new in new }
         let execution = NodeExecution(
-            ManifestCompiler(try SmallProject(files).parse { $0.invocationID = "call-1" }), database: database)
+            ManifestCompiler(try SmallProject(files).parse { $0.invocationID = "call-1" }), database: database
+        )
         _ = try execution.build(try execution.compile("model.small.a"))
         return database.log
     }
-
-    private static func call(_ name: String) -> String { "{% do run_query('select ''called \(name)''') %}" }
 
     @Test(arguments: ["view", "table", "incremental"])
     func whatAProjectWroteItselfIsCalledWithoutAConfiguration(_ materialized: String) throws {
         let names = [
             "duckdb__persist_docs": "relation, model, for_relation=true, for_columns=true",
-            "default__apply_grants": "relation, grant_config, should_revoke=True",
+            "duckdb__apply_grants": "relation, grant_config, should_revoke=True",
             "run_hooks": "hooks, inside_transaction=True",
             "create_indexes": "relation",
         ]
@@ -32,7 +31,6 @@ import Testing
             text +=
                 "{% macro \(name)(\(parameters)) %}{% do run_query(\"select 'called \(name)'\") %}{% endmacro %}\n"
         }
-        text = text.replacing("default__apply_grants", with: "duckdb__apply_grants")
         let log = try Self.log(materialized, ["macros/own.sql": text])
         for name in ["duckdb__persist_docs", "duckdb__apply_grants"] {
             #expect(log.count { $0.contains("'called \(name)'") } == 1, "\(name)")

@@ -41,14 +41,14 @@ import Testing
             [look(.statement, 1, cpuMicroseconds: Int(number) * 2_000)]
         }
         #expect(joined == .join)
-        #expect(looks == 3)
-        #expect(machine.next([look(.statement, 1, cpuMicroseconds: 9_000)]) == .none)
+        #expect(looks == 9)
+        #expect(machine.next([look(.statement, 1, cpuMicroseconds: 20_000)]) == .none)
         let (left, quietLooks) = firstAction(&machine) { [look(.statement, $0 + 1)] }
         #expect(left == .leave)
         #expect(quietLooks == 25)
     }
 
-    @Test(arguments: [(EngineWork.statement, 25), (.transaction, 100)] as [(EngineWork, UInt64)])
+    @Test(arguments: [(EngineWork.statement, 50), (.transaction, 100)] as [(EngineWork, UInt64)])
     func aPieceThatWaitsIsJoinedWhenItHasGoneOnForLong(_ work: EngineWork, _ patience: UInt64) {
         var machine = TaskThreadsStateMachine()
         let (action, looks) = firstAction(&machine) { _ in [look(work, 1)] }
