@@ -63,7 +63,8 @@ package struct TaskThreadsStateMachine: Sendable {
             piece.looks += 1
             pieces[look.connection] = piece
             let computed = look.cpuMicroseconds - piece.cpuMicroseconds
-            if computed >= look.work.computedMicroseconds || piece.looks * Self.lookMs >= look.work.patienceMs {
+            if computed >= look.work.computedMicroseconds || piece.looks * Self.lookMs >= look.work.patienceMs
+            {
                 isLong = true
             }
         }

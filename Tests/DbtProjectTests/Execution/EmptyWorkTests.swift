@@ -46,7 +46,7 @@ import Testing
         let kind = materialized == "view" ? "view" : "table"
         #expect(
             log.filter { $0 != "begin" } == [
-                "lock \(name)", "block \(name) model.small.a", "create \(kind) \(name) as ( select 1 as n );",
+                "block \(name) model.small.a", "create \(kind) \(name) as ( select 1 as n );",
                 "commit",
             ])
     }
