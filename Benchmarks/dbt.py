@@ -219,11 +219,13 @@ class RunProject:
             file.write(text)
 
     def clean(self):
+        """Moves away what a run has left: file systems take long to make files where many were just deleted."""
+        trash = f"{self.folder}-trash-{time.monotonic_ns()}"
+        os.mkdir(trash)
         for name in ("target", "logs", "lake", "bench.duckdb", "bench.duckdb.wal"):
             path = os.path.join(self.folder, name)
-            shutil.rmtree(path, ignore_errors=True)
             if os.path.exists(path):
-                os.remove(path)
+                os.rename(path, os.path.join(trash, name))
 
     def costs(self, program, runs):
         """The least costs of a first and a second run, each after a clean start."""
