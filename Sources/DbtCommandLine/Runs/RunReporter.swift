@@ -107,7 +107,7 @@ struct RunReporter: RunObserver {
         guard let text else { return }
         let path = step.node.writtenPath(below: "\(targetFolder)/\(folder)")
         do {
-            try LocalFile.write(Array(text.utf8), to: path)
+            try LocalFile.put(Array(text.utf8), at: path)
         } catch {
             // The run goes on: the file is there to be read by people.
             log.fire(.note("\(error.message)", level: .warn))
