@@ -27,6 +27,9 @@ package struct NodeExecution {
         try compiler.node(id, database: database)
     }
 
+    /// The table or view that a node makes, as it stands in SQL.
+    package func relationName(of node: Node) -> String { project.context.relation(of: node).rendered }
+
     /// Runs the materialization of a model, seed or snapshot that was compiled.
     ///
     /// The lock of the node's relation is held all the while; what the macro says it made is noted as known.
