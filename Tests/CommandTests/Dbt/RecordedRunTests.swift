@@ -33,7 +33,7 @@ import Testing
     private func replay(_ run: RecordedRun, on backend: TestProject.Backend?) async throws {
         let project = try await RunProject.create(run.project, on: backend)
         let normalizer = RunNormalizer(folder: project.folder)
-        let leftOut = backend.flatMap { _ in LakeDifferences.nodes[run.testDescription]?.part }
+        let leftOut = RunDifferences.nodes(run, onLake: backend != nil)?.part
         for (place, step) in try run.steps().enumerated() {
             let title = "\(run.testDescription) step \(place): \(step.arguments)"
             if let setup = step.setup {
@@ -45,10 +45,12 @@ import Testing
             try expectValid(project, title, "\(run.project)-\(run.name)-\(place)")
             if !step.isRace, !step.isOfDebugLevel, leftOut == nil {
                 let lines = outcome.outputText.split(separator: "\n", omittingEmptySubsequences: false)
-                let expected = step.output.filter { line in
-                    backend == nil || !LakeDifferences.lines.contains { line.contains($0) }
+                func kept(_ lines: [String]) -> [String] {
+                    normalizer.lines(lines).filter { line in
+                        backend == nil || !RunDifferences.lines.contains { line.contains($0) }
+                    }
                 }
-                expectSame(normalizer.lines(lines.map(String.init)), normalizer.lines(expected), title)
+                expectSame(kept(lines.map(String.init)), kept(step.output), title)
             }
             if let expected = step.results {
                 let found = try results(project).map { Self.text($0, step, normalizer) }

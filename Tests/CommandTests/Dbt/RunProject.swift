@@ -56,12 +56,13 @@ struct RunProject: Sendable {
     private func profile(_ backend: TestProject.Backend) -> String {
         // The models of this project name their database.
         let chosen = name == "lake" ? "" : "      database: \(database)\n"
+        let target = name == "lake" ? "local" : "dev"
         let other = name == "everything" ? "        - {path: ':memory:', alias: other}\n" : ""
         return """
             \(name == "lake" ? "lakehouse" : name):
-              target: dev
+              target: \(target)
               outputs:
-                dev:
+                \(target):
                   type: duckdb
                   path: ":memory:"
                   threads: 1
