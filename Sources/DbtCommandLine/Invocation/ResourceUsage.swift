@@ -13,7 +13,7 @@ struct ResourceUsage {
 
     static func ofThisProcess() -> ResourceUsage {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return ResourceUsage(
             userSeconds: seconds(usage.ru_utime), kernelSeconds: seconds(usage.ru_stime),
             residentKiBMax: usage.ru_maxrss, blocksRead: usage.ru_inblock, blocksWritten: usage.ru_oublock)
