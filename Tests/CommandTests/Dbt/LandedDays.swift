@@ -67,7 +67,8 @@ struct LandedDays {
         else { throw KitError("no day \(day)") }
         let parts = calendar.dateComponents(in: .gmt, from: date)
         return String(
-            format: "%@/year=%04d/month=%02d/day=%02d", prefix, parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
+            format: "%@/year=%04d/month=%02d/day=%02d", prefix, parts.year ?? 0, parts.month ?? 0,
+            parts.day ?? 0)
     }
 
     private static func name(ofPart part: Int) -> String { String(format: "part_%02d.parquet", part) }

@@ -56,7 +56,8 @@ import Testing
         let perDay = Self.partsPerDay * LandedDays.rowsPerPart
         #expect(
             try await project.numbers(
-                "select count(*), count(distinct key), count(distinct (year, month, day)), sum(value) from int_orders")
+                "select count(*), count(distinct key), count(distinct (year, month, day)), sum(value) from int_orders"
+            )
                 == [days * perDay, days * perDay, days, days * 10 * perDay * (perDay - 1) / 2])
         await server.stop()
     }
