@@ -20,7 +20,7 @@ SWIFT_BUILD := swift build -c release --build-tests --explicit-target-dependency
 TEST_WIDTH ?= 6
 SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test -c release --skip-build --disable-xctest
 # What does more under LOTUS_SOAK=1.
-SOAK_TESTS := UnderLoad|BackupTests
+SOAK_TESTS := UnderLoad|BackupTests|PrunedLanding
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 SCRIPT_FOLDERS := $(wildcard Scripts .ci Benchmarks)
 
