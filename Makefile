@@ -19,6 +19,8 @@ SWIFT_BUILD := swift build -c release --build-tests --explicit-target-dependency
 # Most tests start programs and servers: more at a time than this and they only wait for each other.
 TEST_WIDTH ?= 6
 SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test -c release --skip-build --disable-xctest
+# What the tests said; what failed is told again at the end.
+TEST_LOG := .build/test.log
 # What does more under LOTUS_SOAK=1.
 SOAK_TESTS := UnderLoad|BackupTests|PrunedLanding
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
@@ -41,7 +43,9 @@ build: bootstrap ## build the program and the tests: .build/release/lotus
 test: build lint bootstrap-test unit-test ## build, lint and run every test
 
 unit-test: build test-components ## build and run the Swift tests alone; FILTER=name picks some
-	@$(SWIFT_TEST) $(if $(FILTER),--filter '$(FILTER)')
+	@$(SWIFT_TEST) $(if $(FILTER),--filter '$(FILTER)') 2>&1 | tee $(TEST_LOG) || { \
+		echo; echo "What failed, again ($(TEST_LOG) has the whole):"; \
+		grep -aE '✘|^(error|fatal)' $(TEST_LOG) | tail -n 40; exit 1; }
 
 bootstrap-test: ## test Scripts/bootstrap
 	@Scripts/tests/bootstrap-test

@@ -202,9 +202,9 @@ let package = Package(
         .executableTarget(
             name: "lotus",
             dependencies: [
-                "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DbtRunner", "DuckDB", "DuckLake",
-                "KlaviyoSource", "Landing", "LineEditor", "LotusCore", "ObjectStore", "Postgres",
-                "ProjectFiles", "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
+                "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DbtProject", "DbtRunner", "DuckDB",
+                "DuckLake", "KlaviyoSource", "Landing", "LineEditor", "LotusCore", "ObjectStore",
+                "Postgres", "ProjectFiles", "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine

@@ -14,7 +14,7 @@ struct CompileCommand {
     private var log: EventLog { invocation.log }
 
     func run() async throws {
-        let choice = try await CommandThread.run { try choose() }
+        let choice = try await choice()
         do {
             let compiled = try await compile(choice)
             var manifest = choice.compiler.manifest
@@ -46,9 +46,24 @@ struct CompileCommand {
         let inline: String?
     }
 
-    private func choose() throws -> Choice {
-        var work = try ProjectWork(invocation)
-        work.keepParse()
+    private func choice() async throws -> Choice {
+        let work = try await CommandThread.run {
+            let work = try ProjectWork(invocation)
+            work.keepParse()
+            return work
+        }
+        let landings: any SourceResolver
+        do {
+            landings = try await work.landings(databases)
+        } catch {
+            try work.artifacts.write(work.parsed.manifest)
+            throw error
+        }
+        return try await CommandThread.run { try choose(work, landings) }
+    }
+
+    private func choose(_ parsed: ProjectWork, _ landings: any SourceResolver) throws -> Choice {
+        var work = parsed
         let plain = work.parsed.manifest
         do {
             let inline = try flags.text("inline").map { try addInline($0, to: &work) }
@@ -64,7 +79,7 @@ struct CompileCommand {
             try tell(chosen, work)
             let compiler = ManifestCompiler(
                 work.parsed, targetPath: work.loaded.targetPath,
-                deferral: try work.deferral(selected: Set(ids)), selected: ids)
+                deferral: try work.deferral(selected: Set(ids)), landings: landings, selected: ids)
             return Choice(work: work, plain: plain, compiler: compiler, nodes: chosen, inline: inline)
         } catch {
             try work.artifacts.write(plain)

@@ -56,16 +56,21 @@ struct RunCommand {
 
     private func prepared() async throws -> (ProjectWork, RunPlan?) {
         let (invocation, selection) = (invocation, selection)
-        return try await CommandThread.run {
+        let work = try await CommandThread.run {
             let work = try ProjectWork(invocation)
             work.keepParse()
-            do {
-                return (work, try RunPlanner(work: work, invocation: invocation).plan(selection))
-            } catch {
-                // What was parsed is there, even if it cannot be run.
-                try work.artifacts.write(work.parsed.manifest)
-                throw error
+            return work
+        }
+        do {
+            let landings = try await work.landings(databases)
+            return try await CommandThread.run {
+                let planner = RunPlanner(work: work, invocation: invocation, landings: landings)
+                return (work, try planner.plan(selection))
             }
+        } catch {
+            // What was parsed is there, even if it cannot be run.
+            try work.artifacts.write(work.parsed.manifest)
+            throw error
         }
     }
 
@@ -79,9 +84,11 @@ struct RunCommand {
             work.loaded.profile.target, folder: work.loaded.project.folder,
             environment: work.loaded.project.environment, threads: settings.threads)
         do {
-            let outcome = try await ProjectRun(
-                plan, settings, pool: pool, observer: reporter, time: invocation.time
-            ).run()
+            let run = ProjectRun(plan, settings, pool: pool, observer: reporter, time: invocation.time)
+            let outcome =
+                if let live = log.live { try await live.watching { try await run.run() } } else {
+                    try await run.run()
+                }
             await pool.close()
             return outcome
         } catch {

@@ -15,11 +15,13 @@ struct RunOperationCommand {
     /// - Returns: whether the macro did its work.
     func run() async throws -> Bool {
         let (invocation, macro, arguments) = (invocation, try macro(), flags["args"].map ?? PlainMap())
-        let (work, compiler) = try await CommandThread.run {
+        let work = try await CommandThread.run {
             let work = try ProjectWork(invocation)
             try work.writeManifest()
-            return (work, ManifestCompiler(work.parsed, targetPath: work.loaded.targetPath))
+            return work
         }
+        let compiler = ManifestCompiler(
+            work.parsed, targetPath: work.loaded.targetPath, landings: try await work.landings(databases))
         let loaded = work.loaded
         let pool = try await databases.open(
             loaded.profile.target, folder: loaded.project.folder, environment: loaded.project.environment,

@@ -28,6 +28,8 @@ final class EventLog: Sendable {
     private let settings: LogSettings
     private let time: any TimeSource
     private let output: ProgramOutput
+    /// What runs at the moment; nil where nobody watches.
+    let live: LiveLines?
     private let state: Mutex<State>
 
     /// - Parameter logFile: nil when there is none.
@@ -40,6 +42,8 @@ final class EventLog: Sendable {
         self.time = time
         self.output = output
         console = settings.console
+        let isWatched = output.isTerminal && console.format == .text && console.level == .info
+        live = isWatched ? LiveLines(output, time: time) : nil
         file = settings.file
         state = Mutex(State(file: logFile))
     }
@@ -58,7 +62,8 @@ final class EventLog: Sendable {
         let instant = time.now()
         let level = event.isOutput ? EventLevel.error : event.level
         if let least = console.level, level >= least, !isHiddenPrint(event) {
-            output.write(line(event, console, instant) + "\n")
+            let text = line(event, console, instant) + "\n"
+            if let live { live.write(text) } else { output.write(text) }
         }
         if let least = file.level, level >= least, !event.isForConsoleOnly {
             let text = line(event, file, instant) + "\n"

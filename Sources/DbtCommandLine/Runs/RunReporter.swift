@@ -42,7 +42,9 @@ struct RunReporter: RunObserver {
         case .answer(let status, let seconds): log.fire(.answer(status, seconds: seconds))
         case .commit(let name): log.fire(.commit(name))
         case .stopped(let result): tell(result, isWarning: false)
-        case .cancelled(let step): log.fire(.cancelled(step, line))
+        case .cancelled(let step):
+            log.live?.ended(step)
+            log.fire(.cancelled(step, line))
         case .hooksStarted(let kind): if kind == .end { log.fire(.formatting()) }
         case .hookStarted(let step, let name): fire(step, .hookStarted(step, name, line))
         case .hookFinished(let step, let result, let name):
@@ -62,10 +64,13 @@ struct RunReporter: RunObserver {
         else {
             return
         }
-        fire(step, .started(step, step.description(database: database), line))
+        let description = step.description(database: database)
+        fire(step, .started(step, description, line))
+        log.live?.started(step, description)
     }
 
     private func finished(_ step: NodeStep, _ result: NodeResult) {
+        log.live?.ended(step)
         if step.isCounted { fire(step, ended(step, result)) }
         fire(step, .nodeFinished(step, result))
     }

@@ -16,6 +16,7 @@ enum RunSelection {
 struct RunPlanner {
     let work: ProjectWork
     let invocation: Invocation
+    let landings: any SourceResolver
 
     /// - Returns: nil when nothing is selected, which has been told.
     func plan(_ selection: RunSelection) throws -> RunPlan? {
@@ -36,7 +37,7 @@ struct RunPlanner {
         return try RunPlan(
             compiler: ManifestCompiler(
                 work.parsed, targetPath: work.loaded.targetPath,
-                deferral: try work.deferral(selected: Set(ids)), selected: ids),
+                deferral: try work.deferral(selected: Set(ids)), landings: landings, selected: ids),
             manifest: work.parsed.manifest, graph: try graph(selector), selected: selected,
             root: work.parsed.root.name)
     }

@@ -24,13 +24,14 @@ package final class ManifestCompiler: Sendable {
     ///   - project: what was parsed.
     ///   - targetPath: the folder of the artifacts (`--target-path`); the project's own if nil.
     ///   - deferral: where references lead that the target does not hold; nil without `--defer`.
+    ///   - landings: what is read where a source is no table.
     ///   - selected: the ids of what the command selects: `selected_resources`.
     package init(
         _ project: ParsedProject, targetPath: String? = nil, deferral: Deferral? = nil,
-        selected: [String] = []
+        landings: any SourceResolver = LandedStreams([]), selected: [String] = []
     ) {
         self.project = project
-        resolver = ManifestResolver(project, deferral: deferral, selected: selected)
+        resolver = ManifestResolver(project, deferral: deferral, landings: landings, selected: selected)
         nodes = project.manifest.nodes + project.manifest.functions
         places = Dictionary(nodes.enumerated().map { ($1.uniqueID, $0) }) { _, last in last }
         self.targetPath = targetPath ?? project.root.rendered["target-path"]?.string ?? "target"

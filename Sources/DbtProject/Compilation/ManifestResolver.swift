@@ -14,11 +14,18 @@ final class ManifestResolver: ReferenceResolver {
     private let graphValue = Mutex<Value?>(nil)
     private let manifest: Manifest
     private let deferral: Deferral?
+    private let landings: any SourceResolver
     let selected: [String]
 
-    /// - Parameter selected: the ids of what the command selects.
-    init(_ project: ParsedProject, deferral: Deferral? = nil, selected: [String]) {
+    /// - Parameters:
+    ///   - landings: what is read where a source is no table.
+    ///   - selected: the ids of what the command selects.
+    init(
+        _ project: ParsedProject, deferral: Deferral? = nil, landings: any SourceResolver = LandedStreams([]),
+        selected: [String]
+    ) {
         self.deferral = deferral
+        self.landings = landings
         context = project.context
         self.selected = selected
         manifest = project.manifest
@@ -118,7 +125,30 @@ final class ManifestResolver: ReferenceResolver {
 
     // MARK: Sources and functions
 
-    func source(_ source: String, _ table: String, from node: Node?) throws(TemplateError) -> Relation {
+    func source(
+        _ source: String, _ table: String, from node: Node?, database: any AdapterDatabase
+    ) throws(TemplateError) -> Relation {
+        let found = try existingTable(source, table, from: node)
+        var relation = try own(found)
+        if relation.external == nil, landings.isLanded(found) {
+            try TemplateError.host {
+                let known = try database.relation(
+                    database: relation.database, schema: relation.schema,
+                    identifier: relation.identifier ?? found.name)
+                if known == nil { relation.external = try landings.files(of: found, for: node).sql }
+            }
+        }
+        relation.limit = limit
+        return relation
+    }
+
+    private func own(_ table: SourceTable) throws(TemplateError) -> Relation {
+        try TemplateError.host { try SourceRelation.make(table, base: QuotePolicy()) }
+    }
+
+    private func existingTable(
+        _ source: String, _ table: String, from node: Node?
+    ) throws(TemplateError) -> SourceTable {
         let package = node?.packageName ?? context.root.name
         guard let found = sourceTable(source, table, from: package) else {
             throw TemplateError.project(
@@ -126,13 +156,15 @@ final class ManifestResolver: ReferenceResolver {
                 hint: NearestNames.hint(NearestNames.find("\(source).\(table)", in: sources.keys))
                     ?? "Define it under `sources:`.")
         }
-        do {
-            var relation = try SourceRelation.make(found, base: QuotePolicy())
-            relation.limit = limit
-            return relation
-        } catch {
-            throw TemplateError(.host, error.message, cause: error)
-        }
+        return found
+    }
+
+    func files(for model: Node) throws(TemplateError) -> [String]? {
+        try TemplateError.host { try landings.files(for: model) }
+    }
+
+    func statements(for model: Node) throws(TemplateError) -> [String] {
+        try TemplateError.host { try landings.statements(for: model) }
     }
 
     private func sourceTable(_ source: String, _ table: String, from package: String) -> SourceTable? {
@@ -180,7 +212,7 @@ final class ManifestResolver: ReferenceResolver {
                 guard let deferral, !deferral.selected.contains(target.uniqueID) else { return own.rendered }
                 return (deferRelation(of: target) ?? own).rendered
             case .source(let names):
-                return try source(names[0], names[1], from: node).rendered
+                return try own(try existingTable(names[0], names[1], from: node)).rendered
             }
         } catch {
             throw error.lotusError

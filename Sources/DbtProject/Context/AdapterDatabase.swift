@@ -40,6 +40,8 @@ package protocol AdapterDatabase: AnyObject, Sendable {
     func commit() throws
     /// Ends the open transaction without its changes; nothing happens without one.
     func rollBack()
+    /// After a failure: rolls back, and drops what the connection holds in temporary tables.
+    func abandon()
 
     /// Runs `body`, which writes, in one transaction that is committed afterwards: on a lake one snapshot
     /// that says who made it, under the lake's locks.
@@ -84,6 +86,7 @@ package protocol AdapterDatabase: AnyObject, Sendable {
 
 extension AdapterDatabase {
     package func pruned(_ sql: String, into table: Relation?) throws -> PrunedSQL { PrunedSQL(sql) }
+    package func abandon() { rollBack() }
 }
 
 /// What kind of database a name stands for.

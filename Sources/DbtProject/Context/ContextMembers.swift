@@ -135,6 +135,12 @@ enum ContextMembers {
                     guard let context else { return text }
                     return try context.environment.space.text.compile(text, name: "<var>").render(
                         host: context)
+                },
+                unset: { [weak context] name throws(TemplateError) in
+                    guard name == "files", let context, context.executes, let node = context.node else {
+                        return nil
+                    }
+                    return try context.resolver?.files(for: node).map { .list($0.map { .string($0) }) }
                 }))
     }
 }

@@ -86,7 +86,9 @@ enum ReferenceFunctions {
             return ownRelation(context)
         }
         guard let resolver = context.resolver else { return Value.none }
-        return .object(RelationObject(try resolver.source(source, table, from: context.node)))
+        return .object(
+            RelationObject(
+                try resolver.source(source, table, from: context.node, database: context.database)))
     }
 
     private static let metric: Body = { (context, arguments, state) throws(TemplateError) in

@@ -181,7 +181,14 @@ protocol ReferenceResolver: Sendable {
         _ arguments: RefArguments, from node: Node?, capture: RenderCapture?,
         database: any AdapterDatabase
     ) throws(TemplateError) -> Relation
-    func source(_ source: String, _ table: String, from node: Node?) throws(TemplateError) -> Relation
+    /// - Parameter database: is asked whether the target holds a table of a source that is landed in files.
+    func source(
+        _ source: String, _ table: String, from node: Node?, database: any AdapterDatabase
+    ) throws(TemplateError) -> Relation
+    /// The landing files of the stream that a model belongs to; nil for a model without one.
+    func files(for model: Node) throws(TemplateError) -> [String]?
+    /// Statements that are run in the transaction in which a model writes, after its own.
+    func statements(for model: Node) throws(TemplateError) -> [String]
     func function(
         _ name: String, package: String?, from node: Node?, database: any AdapterDatabase
     ) throws(TemplateError) -> Relation

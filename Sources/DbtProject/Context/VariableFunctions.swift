@@ -20,11 +20,17 @@ final class VariableFunction: HostObject {
     private let layers: [PlainMap]
     private let missing: Missing
     private let render: Renderer?
+    private let unset: @Sendable (String) throws(TemplateError) -> Value?
 
     /// - Parameters:
     ///   - layers: variables, the ones that win last.
     ///   - render: renders texts; nil gives them as they stand, as dbt does in YAML.
-    init(_ layers: [PlainMap], missing: Missing, render: Renderer? = nil) {
+    ///   - unset: what a variable is that nobody set, before its default; nil when it is nothing.
+    init(
+        _ layers: [PlainMap], missing: Missing, render: Renderer? = nil,
+        unset: @escaping @Sendable (String) throws(TemplateError) -> Value? = { _ in nil }
+    ) {
+        self.unset = unset
         self.layers = layers
         self.missing = missing
         self.render = render
@@ -50,6 +56,7 @@ final class VariableFunction: HostObject {
             }
             return value.jinja
         }
+        if let value = try unset(name) { return value }
         if let fallback = values[1] { return fallback }
         guard case .error(let owner) = missing else { return Value.none }
         let known = layers.flatMap(\.keys)

@@ -6,8 +6,9 @@ package import LotusCore
 /// Runs nodes: renders the macro that does the work against a database.
 ///
 ///     let execution = NodeExecution(compiler, database: database)
-///     let node = try execution.compile(id)
-///     let outcome = try execution.build(node)
+///     let outcome = try execution.withLock(on: node) { () throws(LotusError) in
+///         try execution.build(try execution.compile(node.uniqueID))
+///     }
 ///
 /// One thread uses it; the compiler is shared by all.
 package struct NodeExecution {
@@ -27,24 +28,32 @@ package struct NodeExecution {
         try compiler.node(id, database: database)
     }
 
-    /// Runs the materialization of a model, seed or snapshot that was compiled.
+    /// Runs `body` while nobody else writes to the node's relation.
     ///
-    /// The lock of the node's relation is held all the while; what the macro says it made is noted as known.
+    /// A node is compiled within: what its template asks of its own table, such as `is_incremental()` and
+    /// the greatest value of a column, is still true when its SQL runs.
+    package func withLock<R>(
+        on node: Node, _ body: () throws(LotusError) -> R
+    ) throws(LotusError) -> R {
+        do {
+            return try database.withLock(on: project.context.relation(of: node)) { try body() }
+        } catch let error as LotusError {
+            throw error
+        } catch {
+            throw LotusError(.dbtDatabase, "\(error)", cause: error)
+        }
+    }
+
+    /// Runs the materialization of a model, seed or snapshot that was compiled; what the macro says it made
+    /// is noted as known.
     ///
-    /// - Parameter prepare: looks at the node once more when the lock is held and nothing was run yet.
     /// - Throws: ``LotusError``: no macro for the materialization, a failed statement, no statement `main`.
-    package func build(
-        _ node: Node, prepare: (Node) throws(LotusError) -> Node = { (node) throws(LotusError) in node }
-    ) throws(LotusError) -> NodeOutcome {
-        let relation = project.context.relation(of: node)
-        return try locked(relation) {
-            let node = try prepare(node)
-            return try materialize(node) { (context, result, state) throws(TemplateError) in
-                let relations = try MaterializationResult(node).relations(result, state)
-                let response = try Self.mainResponse(context, of: node, state)
-                for relation in relations { database.cacheAdded(relation) }
-                return NodeOutcome(response: response, relations: relations, written: context.written)
-            }
+    package func build(_ node: Node) throws(LotusError) -> NodeOutcome {
+        try materialize(node) { (context, result, state) throws(TemplateError) in
+            let relations = try MaterializationResult(node).relations(result, state)
+            let response = try Self.mainResponse(context, of: node, state)
+            for relation in relations { database.cacheAdded(relation) }
+            return NodeOutcome(response: response, relations: relations, written: context.written)
         }
     }
 
@@ -106,18 +115,6 @@ package struct NodeExecution {
 
     private var project: ParsedProject { compiler.project }
 
-    private func locked<R>(
-        _ relation: Relation, _ body: () throws -> R
-    ) throws(LotusError) -> R {
-        do {
-            return try database.withLock(on: relation, body)
-        } catch let error as LotusError {
-            throw error
-        } catch {
-            throw LotusError(.dbtDatabase, "\(error)", cause: error)
-        }
-    }
-
     /// Renders the macro of the node's materialization, and lets `read` take what it left behind.
     private func materialize<R>(
         _ node: Node, _ read: (RenderContext, Value, RenderState) throws(TemplateError) -> R
@@ -133,7 +130,7 @@ package struct NodeExecution {
             let result = try MacroFunction(macro, context).call(CallArguments([]), state)
             return try read(context, result, state)
         } catch {
-            database.rollBack()
+            database.abandon()
             throw Self.placed(error.lotusError, at: node)
         }
     }

@@ -89,6 +89,7 @@ extension Manifest {
     }
 
     var groupMap: PlainValue {
+        guard !groups.isEmpty else { return .map(PlainMap()) }
         var map = PlainMap(groups.map { ($0.name, PlainValue.list([])) })
         for node in nodes + functions {
             guard let group = node.group, let members = map[group]?.list else { continue }

@@ -14,7 +14,7 @@ package struct SemanticManifest: Sendable {
                 "dsi_package_version": .map([
                     "major_version": "0", "minor_version": "213", "patch_version": "0",
                 ]),
-                "time_spines": .list(manifest.nodes.compactMap(Self.timeSpine)),
+                "time_spines": .list(Self.timeSpines(manifest.nodes)),
             ]),
             "saved_queries": .list(manifest.savedQueries.map { .map(Self.savedQuery($0)) }),
         ]
@@ -69,6 +69,10 @@ package struct SemanticManifest: Sendable {
                 ])
             })
         return query
+    }
+
+    private static func timeSpines(_ nodes: [Node]) -> [PlainValue] {
+        nodes.indices.filter { nodes[$0].timeSpine.map != nil }.compactMap { timeSpine(nodes[$0]) }
     }
 
     private static func timeSpine(_ node: Node) -> PlainValue? {

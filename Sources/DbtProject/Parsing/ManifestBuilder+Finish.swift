@@ -79,19 +79,43 @@ extension ManifestBuilder {
 
     // MARK: Primary keys
 
+    /// What a test says of the key of its model.
+    private struct KeyTest {
+        /// Such as `unique`.
+        let name: String
+        let columns: [String]
+        let isEnabled: Bool
+
+        /// Nil for a test that says nothing of keys.
+        init?(_ test: TestDetails, _ config: PlainMap) {
+            guard let metadata = test.metadata else { return nil }
+            switch metadata.name {
+            case "unique", "unique_combination_of_columns", "not_null": name = metadata.name
+            default: return nil
+            }
+            let column = metadata.arguments["column_name"]?.string
+            columns = column.map { [$0] } ?? metadata.arguments["combination_of_columns"]?.strings ?? []
+            isEnabled = config["enabled"]?.bool != false
+        }
+    }
+
     /// What the constraints, or else the tests, of each model say of its key.
     func inferPrimaryKeys() throws(LotusError) {
-        var tests: [String: [Node]] = [:]
-        for node in nodes.compactMap({ $0 }) + disabledNodes {
-            if let owner = node.test?.attachedNode { tests[owner, default: []].append(node) }
+        var tests: [String: [KeyTest]] = [:]
+        func add(_ test: TestDetails?, _ config: @autoclosure () -> PlainMap) {
+            guard let test, let owner = test.attachedNode, let found = KeyTest(test, config()) else { return }
+            tests[owner, default: []].append(found)
         }
+        // By place: a loop over the nodes would copy all the parts of each.
+        for place in nodes.indices { add(nodes[place]?.test, nodes[place]?.config ?? PlainMap()) }
+        for place in disabledNodes.indices { add(disabledNodes[place].test, disabledNodes[place].config) }
         try forEachNode { node throws(LotusError) in
             guard node.resourceType == .model else { return }
             node.primaryKey = Self.primaryKey(of: node, tests[node.uniqueID] ?? []).sorted()
         }
     }
 
-    private static func primaryKey(of node: Node, _ tests: [Node]) -> [String] {
+    private static func primaryKey(of node: borrowing Node, _ tests: [KeyTest]) -> [String] {
         if let constraint = node.constraints.first(where: { $0["type"] == "primary_key" }) {
             return constraint["columns"]?.strings ?? []
         }
@@ -102,18 +126,12 @@ extension ManifestBuilder {
         var disabled: Set<String> = []
         var filled: Set<String> = []
         for test in tests {
-            guard let metadata = test.test?.metadata else { continue }
-            var columns = metadata.arguments["column_name"]?.string.map { [$0] } ?? []
-            if columns.isEmpty { columns = metadata.arguments["combination_of_columns"]?.strings ?? [] }
-            switch metadata.name {
-            case "unique", "unique_combination_of_columns":
-                if test.config["enabled"]?.bool == false {
-                    disabled.formUnion(columns)
-                } else {
-                    enabled.formUnion(columns)
-                }
-            case "not_null": filled.formUnion(columns)
-            default: break
+            if test.name == "not_null" {
+                filled.formUnion(test.columns)
+            } else if test.isEnabled {
+                enabled.formUnion(test.columns)
+            } else {
+                disabled.formUnion(test.columns)
             }
         }
         let both = filled.filter { enabled.contains($0) || disabled.contains($0) }
@@ -123,10 +141,14 @@ extension ManifestBuilder {
 
     // MARK: Result
 
-    /// The finished manifest.
+    /// The finished manifest, which takes the nodes along.
     func manifest() -> Manifest {
         var manifest = Manifest()
-        manifest.nodes = nodes.compactMap { $0 }
+        manifest.nodes.reserveCapacity(nodes.count)
+        for place in nodes.indices {
+            if let node = nodes[place].take() { manifest.nodes.append(node) }
+        }
+        nodes = []
         manifest.functions = functions
         manifest.sources = sources
         manifest.macros = macros

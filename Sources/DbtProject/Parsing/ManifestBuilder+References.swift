@@ -237,6 +237,15 @@ struct NodeFinder {
         var type: ResourceType
         var access: String
         var group: String?
+
+        init(_ node: Node) {
+            id = node.uniqueID
+            name = node.name
+            package = node.packageName
+            type = node.resourceType
+            access = node.access
+            group = node.group
+        }
     }
 
     private let targets: [String: Target]
@@ -248,10 +257,12 @@ struct NodeFinder {
 
     init(_ builder: ManifestBuilder) {
         var targets: [String: Target] = [:]
-        for case let node? in builder.nodes where node.resourceType.isRefable {
-            targets[node.uniqueID] = Target(
-                id: node.uniqueID, name: node.name, package: node.packageName, type: node.resourceType,
-                access: node.access, group: node.group)
+        // By place: a loop over the nodes would copy all the parts of each.
+        for place in builder.nodes.indices {
+            guard builder.nodes[place]?.resourceType.isRefable == true,
+                let target = builder.nodes[place].map(Target.init)
+            else { continue }
+            targets[target.id] = target
         }
         self.targets = targets
         byName = builder.refable

@@ -162,7 +162,7 @@ final class ManifestBuilder {
     /// After properties: what they switched off is no longer enabled, and the other way round.
     func cleanDisabled() {
         for place in nodes.indices {
-            guard let node = nodes[place], node.config["enabled"]?.bool == false else { continue }
+            guard nodes[place]?.config["enabled"]?.bool == false, let node = nodes[place] else { continue }
             nodes[place] = nil
             nodePlaces[node.uniqueID] = nil
             refable[node.name]?.removeAll { $0.id == node.uniqueID }

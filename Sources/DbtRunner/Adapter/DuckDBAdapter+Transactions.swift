@@ -42,6 +42,17 @@ extension DuckDBAdapter {
         ended(keepsChanges: false)
     }
 
+    func abandon() {
+        rollBack()
+        // They would take memory for as long as the connection is used for other nodes. What cannot be dropped
+        // goes with the connection.
+        _ = try? connection.use { connection in
+            let names = try connection.rows("SELECT table_name FROM duckdb_tables() WHERE temporary")
+                .compactMap { $0[0].string }
+            for name in names { _ = try connection.execute("DROP TABLE temp.\(SQLText.identifier(name))") }
+        }
+    }
+
     private func ended(keepsChanges: Bool) {
         let noted = state.withLock { state in
             defer { state.noted.removeAll() }
@@ -56,10 +67,10 @@ extension DuckDBAdapter {
     func commitBlock<R>(_ request: CommitBlock, _ body: () throws -> R) throws -> R {
         if state.withLock({ $0.blockDepth > 0 }) { return try body() }
         let database = request.relation.database ?? target.settings.database
-        guard let lake = target.writableLake(database) else { return try plainBlock(body) }
+        guard let lake = target.writableLake(database) else { return try retried { try plainBlock(body) } }
         // What a template began itself ends here: the block is a transaction of its own.
         try commit()
-        return try lakeCommit(lake, request, body)
+        return try retried { try lakeCommit(lake, request, body) }
     }
 
     private func plainBlock<R>(_ body: () throws -> R) throws -> R {

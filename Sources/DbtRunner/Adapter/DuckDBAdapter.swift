@@ -45,6 +45,12 @@ final class DuckDBAdapter: AdapterDatabase {
     // MARK: Statements
 
     func execute(_ sql: String, rows: WantedRows, opensTransaction: Bool) throws -> StatementResult {
+        try retried { try executeOnce(sql, rows, opensTransaction) }
+    }
+
+    private func executeOnce(
+        _ sql: String, _ rows: WantedRows, _ opensTransaction: Bool
+    ) throws -> StatementResult {
         if opensTransaction { try begin() }
         state.withLock { $0.failure = nil }
         let isPlain = !target.writesLakes || state.withLock { $0.blockDepth > 0 }

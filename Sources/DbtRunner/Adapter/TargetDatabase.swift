@@ -19,13 +19,16 @@ package final class TargetDatabase: DatabasePool {
         package var author: String
         /// How long locks are waited for, and whom that is told.
         package var lockWait: LockWait
+        /// What is tried again when it fails.
+        package var retries: StatementRetries
         /// Whether only one lake can be written to on a server, so that it can be asked for a commit.
         package var isTraceable: Bool
 
         package init(
             database: String, schema: String, author: String = "lotus dbt", lockWait: LockWait = LockWait(),
-            isTraceable: Bool = true
+            retries: StatementRetries = StatementRetries(), isTraceable: Bool = true
         ) {
+            self.retries = retries
             self.database = database
             self.schema = schema
             self.author = author

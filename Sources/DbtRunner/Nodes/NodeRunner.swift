@@ -18,8 +18,7 @@ struct NodeRunner {
         var result = NodeResult(step.node, .success, thread: step.thread)
         observer.observe(.started(step))
         do {
-            try compile(&step, &result, execution)
-            if !step.node.isEphemeral { try execute(&step, &result, execution) }
+            try work(&step, &result, execution)
         } catch {
             result.status = .error
             result.error = error
@@ -30,6 +29,24 @@ struct NodeRunner {
         result.seconds = Self.seconds(from: started.startedAt, to: step.finishedAt ?? started.startedAt)
         observer.observe(.finished(step, result))
         return result
+    }
+
+    private func work(
+        _ step: inout NodeStep, _ result: inout NodeResult, _ execution: NodeExecution
+    ) throws(LotusError) {
+        guard !step.node.isEphemeral, step.node.isRelational(storesFailures: settings.storesFailures) else {
+            return try compileAndExecute(&step, &result, execution)
+        }
+        try execution.withLock(on: step.node) { () throws(LotusError) in
+            try compileAndExecute(&step, &result, execution)
+        }
+    }
+
+    private func compileAndExecute(
+        _ step: inout NodeStep, _ result: inout NodeResult, _ execution: NodeExecution
+    ) throws(LotusError) {
+        try compile(&step, &result, execution)
+        if !step.node.isEphemeral { try execute(&step, &result, execution) }
     }
 
     private func compile(
@@ -74,8 +91,7 @@ struct NodeRunner {
     ) throws(LotusError) {
         try UnsupportedForms.refuse(step.node)
         let outcome = try CurrentNode.with(step) { () throws(LotusError) in
-            // Watermarks are what they are when nobody else writes to the table any more.
-            try execution.build(step.node) { (node) throws(LotusError) in try pruned(node, step, execution) }
+            try execution.build(try pruned(step.node, step, execution))
         }
         if let text = outcome.written { observer.observe(.written(step, text)) }
         result.message = outcome.response.message

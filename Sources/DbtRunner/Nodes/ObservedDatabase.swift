@@ -52,6 +52,7 @@ final class ObservedDatabase: AdapterDatabase {
     }
     var isInTransaction: Bool { database.isInTransaction }
     func rollBack() { database.rollBack() }
+    func abandon() { database.abandon() }
 
     func withLock<R>(on relation: Relation, _ body: () throws -> R) throws -> R {
         try database.withLock(on: relation, body)

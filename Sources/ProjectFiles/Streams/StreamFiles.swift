@@ -104,9 +104,14 @@ extension StreamFiles {
     /// without one, to the connection that has the name of its folder; if there is none of that name, to
     /// all connections with the built-in source of that name which have no folder of their own.
     package func entries(of connection: ConnectionSettings, among all: [ConnectionSettings]) -> [Entry] {
-        sources.flatMap { source in
-            source.entries.filter { owners(of: $0, in: source, among: all).contains(connection.name) }
-        }
+        sources.flatMap { entries(of: connection, in: $0, among: all) }
+    }
+
+    /// Those in one folder.
+    package func entries(
+        of connection: ConnectionSettings, in source: Source, among all: [ConnectionSettings]
+    ) -> [Entry] {
+        source.entries.filter { owners(of: $0, in: source, among: all).contains(connection.name) }
     }
 
     /// The name of the folder that the schemas of a connection are in: that of its stream files, if it has any.

@@ -34,7 +34,8 @@ struct DbtCommand: AsyncParsableCommand {
     private static func run(_ arguments: [String]) async -> Int32 {
         let output = ProgramOutput(
             write: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
-            isTerminal: Terminal.isTerminal(STDOUT_FILENO), processID: Int(getpid()))
+            isTerminal: Terminal.isTerminal(STDOUT_FILENO), columns: { Terminal.columns(STDOUT_FILENO) },
+            processID: Int(getpid()))
         return await DbtProgram(version: Lotus.version, databases: TargetDatabases()).run(
             arguments: arguments, environment: Terminal.environment, currentFolder: Terminal.folder,
             output: output)

@@ -19,13 +19,41 @@ struct TargetDatabases: DatabaseOpener {
                 hint: "check its permissions")
         }
         target.secrets(in: environment).forEach { Terminal.keepSecret($0) }
-        let opened = try await OpenTarget.open(
-            target, in: folder, environment: environment, connectionsMax: threads)
+        let opened = try await Self.opened(
+            target, folder: folder, environment: environment, threads: threads)
+        var retries = Self.retries(of: target)
+        retries.attempts = target.retries.queryAttempts
         let settings = TargetDatabase.Settings(
             database: target.database, schema: target.schema,
-            lockWait: LockWait(notice: { Terminal.notice($0) }), isTraceable: opened.isTraceable)
+            lockWait: LockWait(notice: { Terminal.notice($0) }), retries: retries,
+            isTraceable: opened.isTraceable)
         return TargetDatabase(
             opened.database, lakes: opened.lakes, settings: settings,
             explanation: { opened.faults.explained($0) })
+    }
+
+    /// The open target, after as many attempts as the profile allows.
+    private static func opened(
+        _ target: ProjectFiles.Target, folder: String, environment: ProjectFiles.Environment, threads: Int
+    ) async throws -> OpenTarget {
+        var retries = retries(of: target)
+        retries.attempts = target.retries.connectAttempts
+        for attempt in 1..<max(1, retries.attempts) {
+            do {
+                return try await OpenTarget.open(
+                    target, in: folder, environment: environment, connectionsMax: threads)
+            } catch  where retries.covers(error) {
+                retries.tell(error, after: attempt)
+                try await Task.sleep(for: StatementRetries.pause(after: attempt))
+            }
+        }
+        return try await OpenTarget.open(
+            target, in: folder, environment: environment, connectionsMax: threads)
+    }
+
+    private static func retries(of target: ProjectFiles.Target) -> StatementRetries {
+        StatementRetries(
+            exceptions: target.retries.retryableExceptions,
+            notice: { Terminal.writeError("warning: \($0)\n") })
     }
 }

@@ -14,6 +14,9 @@ struct LandingRoot: Sendable {
     let prefix: String
     /// What is remembered of it (``SyncServices/place``): a bucket, or a folder as the project sees it.
     let place: String
+    /// As the engine takes it, with a slash at its end: a URL, or a path that is relative to the project if
+    /// the folder is in it.
+    let url: String
 
     /// The root that `lotus.yml` names; else the data path of the target's lake, when streams were landed
     /// there before, as by Airbyte; else the usual folder of the project.
@@ -39,13 +42,15 @@ struct LandingRoot: Sendable {
         guard let url = StoreURL(path) else {
             // A project that is moved takes the folders in it along.
             let folder = FilePath.absolute(path, in: project.folder)
+            let shown = FilePath.shown(folder, relativeTo: project.folder)
             return LandingRoot(
-                store: LocalStore(root: folder), prefix: "",
-                place: FilePath.shown(folder, relativeTo: project.folder))
+                store: LocalStore(root: folder), prefix: "", place: shown,
+                url: shown.hasSuffix("/") ? shown : shown + "/")
         }
         let store = try Workspace.objectStore(of: url, project: project, profile: profile)
         let prefix = url.prefix.isEmpty || url.prefix.hasSuffix("/") ? url.prefix : url.prefix + "/"
-        return LandingRoot(store: store, prefix: prefix, place: store.place)
+        return LandingRoot(
+            store: store, prefix: prefix, place: store.place, url: "s3://\(url.bucket)/\(prefix)")
     }
 
     private func hasFiles(under folders: [String]) async throws -> Bool {

@@ -24,7 +24,6 @@ final class SyncProgressView: Sendable {
     }
 
     private static let pause = Duration.milliseconds(500)
-    private static let columnsDefault = 80
 
     private let isLive = Terminal.isTerminal(STDERR_FILENO)
     private let state = Mutex(State())
@@ -102,7 +101,8 @@ final class SyncProgressView: Sendable {
             }
             return (state.finished > 0 ? ["\(state.finished) done"] : []) + parts
         }
-        let line = PrintableText.cut(parts.joined(separator: " · "), columnsMax: Self.columns - 1)
+        let line = PrintableText.cut(
+            parts.joined(separator: " · "), columnsMax: Terminal.columns(STDERR_FILENO) - 1)
         Terminal.writeError("\r\(line)\u{1B}[K")
     }
 
@@ -113,13 +113,5 @@ final class SyncProgressView: Sendable {
             ", \(FigureText.duration($0)) left"
         }
         return "\(key.stream) \(FigureText.count(stream.records)) \(state)\(left ?? "")"
-    }
-
-    private static var columns: Int {
-        var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return columnsDefault
-        }
-        return Int(size.ws_col)
     }
 }

@@ -39,10 +39,21 @@ import Testing
         #expect(
             database.log
                 == [
-                    "lock \(name)", "block \(name) model.small.a", "begin",
+                    "block \(name) model.small.a", "begin",
                     "create table \(name) as (select 1 as n)", "commit",
                 ].filter { $0 != "begin" })
         #expect(database.relation(database: "memory", schema: "main", identifier: "A")?.type == "table")
+    }
+
+    @Test func whatATemplateAsksIsAskedUnderTheLock() throws {
+        let files = Self.model("{% do run_query('select max(n)') %}select 1 as n")
+        let node = try Self.execution(files, ScriptedDatabase()).compile("model.small.a")
+        let database = ScriptedDatabase()
+        let execution = try Self.execution(files, database)
+        _ = try execution.withLock(on: node) { () throws(LotusError) in
+            try execution.build(try execution.compile(node.uniqueID))
+        }
+        #expect(Array(database.log.prefix(2)) == ["lock \"memory\".\"main\".\"a\"", "select max(n)"])
     }
 
     /// Another writer of the lake was faster: all of the block runs again, with the same result.

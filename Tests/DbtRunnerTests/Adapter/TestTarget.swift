@@ -26,7 +26,11 @@ struct TestTarget {
     /// - Parameters:
     ///   - files: by their path; the project's own settings are written unless they are among them.
     ///   - database: the name of the database that the target writes to.
-    init(_ kind: Kind, _ files: [String: String] = [:], database: String = "small") async throws {
+    ///   - retries: what is tried again; nothing if nil.
+    init(
+        _ kind: Kind, _ files: [String: String] = [:], database: String = "small",
+        retries: StatementRetries = StatementRetries()
+    ) async throws {
         folder = try ScratchFolder("dbt-target")
         self.kind = kind
         let settings = [
@@ -37,14 +41,15 @@ struct TestTarget {
         for (path, text) in settings.merging(files, uniquingKeysWith: { _, own in own }) {
             try folder.write(path, text)
         }
-        target = try await Self.open(kind, in: folder, database)
+        target = try await Self.open(kind, in: folder, database, retries)
     }
 
     /// Another connection of its own to the same place, as another process would have.
     func other() async throws -> TargetDatabase { try await Self.open(kind, in: folder, "small") }
 
     private static func open(
-        _ kind: Kind, in folder: ScratchFolder, _ name: String
+        _ kind: Kind, in folder: ScratchFolder, _ name: String,
+        _ retries: StatementRetries = StatementRetries()
     ) async throws -> TargetDatabase {
         var lakes: [DuckLake.Lake] = []
         let path = kind == .file ? folder.file("\(name).duckdb") : ":memory:"
@@ -64,7 +69,8 @@ struct TestTarget {
         }
         return TargetDatabase(
             database, lakes: lakes,
-            settings: .init(database: name, schema: "main", lockWait: LockWait(waitMsMax: 20_000)))
+            settings: .init(
+                database: name, schema: "main", lockWait: LockWait(waitMsMax: 20_000), retries: retries))
     }
 
     private static func components() throws -> Components {

@@ -35,6 +35,19 @@ import Testing
         await test.target.close()
     }
 
+    @Test(arguments: TestTarget.Kind.allCases)
+    func whatIsAbandonedLeavesNoTemporaryTable(kind: TestTarget.Kind) async throws {
+        let test = try await TestTarget(kind)
+        try await test.target.withDatabase { (database) throws in
+            try database.run("create temp table \"a \"\"b\" as select 1 as n")
+            try database.begin()
+            database.abandon()
+            #expect(!database.isInTransaction)
+            #expect(try database.rows("select count(*) from duckdb_tables() where temporary") == [[.int(0)]])
+        }
+        await test.target.close()
+    }
+
     @Test func aBlockIsCommittedOrLeavesNothing() async throws {
         let test = try await TestTarget(.file)
         try await test.target.withDatabase { (database) throws in

@@ -68,8 +68,24 @@ enum StatementMethods {
             relation: relation, message: node ?? relation.rendered,
             details: ["invocation_id": .string(context.session.invocationID), "node": .optional(node)])
         return try TemplateError.host {
-            try context.database.commitBlock(request) { try caller.call(.none, state) }
+            try context.database.commitBlock(request) {
+                let result = try caller.call(.none, state)
+                for statement in try joiningStatements(context, relation) {
+                    _ = try context.database.execute(statement, rows: .none, opensTransaction: false)
+                }
+                return result
+            }
         }
+    }
+
+    /// What is to be true exactly when the model's rows are there, such as that its files were read.
+    private static func joiningStatements(
+        _ context: RenderContext, _ relation: Relation
+    ) throws(TemplateError) -> [String] {
+        guard let node = context.node, node.resourceType == .model,
+            relation.rendered == context.environment.relation(of: node).rendered
+        else { return [] }
+        return try context.resolver?.statements(for: node) ?? []
     }
 }
 
