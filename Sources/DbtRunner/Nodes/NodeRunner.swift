@@ -110,12 +110,12 @@ struct NodeRunner {
         guard let sql = node.compiledCode, node.config["materialized"] != "view" else { return node }
         let pruned: PrunedSQL
         do {
-            pruned = try execution.database.pruned(sql)
+            pruned = try execution.database.pruned(sql, into: execution.incrementTarget(of: node))
         } catch {
             throw error as? LotusError ?? LotusError(.dbtDatabase, "\(error)", cause: error)
         }
-        guard !pruned.watermarks.isEmpty else { return node }
-        observer.observe(.pruned(step, pruned.watermarks))
+        guard pruned.sql != sql else { return node }
+        if !pruned.watermarks.isEmpty { observer.observe(.pruned(step, pruned.watermarks)) }
         var node = node
         node.compiledCode = pruned.sql
         return node
