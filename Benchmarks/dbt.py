@@ -1,11 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Parses and compiles generated dbt projects with `lotus dbt` and prints what it cost beside the budgets;
-called by Benchmarks/run.
+"""Parses, compiles and runs generated dbt projects with `lotus dbt` and prints what it cost beside the
+budgets; called by Benchmarks/run.
 
-For each size of project: CPU seconds and peak memory of a first parse, of one with nothing changed, of one
-after a change of one model, and of a compile of everything. What takes milliseconds is run RUNS=N times (5),
-and the least CPU counts. MODELS=100,1000 sets the sizes (1000,10000). With DBT_PROGRAM=path, a `dbt` of
-Python is measured beside it, once each, up to DBT_MODELS_MAX models (1000).
+    python3 Benchmarks/dbt.py LOTUS BUDGETS SCRATCH [parse] [run] [lake]
+
+LOTUS is the program, BUDGETS Benchmarks/budgets.json, SCRATCH an empty folder; without names of parts all are
+measured.
+
+parse   For each size of project: CPU seconds and peak memory of a first parse, of one with nothing changed, of
+        one after a change of one model, and of a compile of everything. What takes milliseconds is run RUNS=N
+        times (5), and the least CPU counts. MODELS=100,1000 sets the sizes (1000,10000).
+run     1,000 trivial views and 1,000 trivial tables on a DuckDB file with one thread and with four: a first run
+        and a second one, in which everything is there. RUN_MODELS=N sets how many.
+lake    100 tables and 100 incremental models on a DuckLake whose catalog is a SQLite file: CPU milliseconds
+        for each model, first and second run. LAKE_MODELS=N sets how many.
+
+With DBT=path, or when a `dbt` of Python is found on PATH, it does the same beside it, once each: parses up to
+DBT_MODELS_MAX models (1000), and the runs on a DuckDB file, with the ratio of both. DBT= leaves it out.
 """
 
 import json
@@ -16,22 +27,37 @@ import subprocess
 import sys
 import time
 
+PARTS = ["parse", "run", "lake"]
+if len(sys.argv) < 4 or not set(sys.argv[4:]) <= set(PARTS):
+    sys.exit(__doc__)
+
 RUNS = int(os.environ.get("RUNS", "5"))
 MODELS = [int(size) for size in os.environ.get("MODELS", "1000,10000").split(",")]
-DBT = os.environ.get("DBT_PROGRAM")
+RUN_MODELS = int(os.environ.get("RUN_MODELS", "1000"))
+LAKE_MODELS = int(os.environ.get("LAKE_MODELS", "100"))
 DBT_MODELS_MAX = int(os.environ.get("DBT_MODELS_MAX", "1000"))
 GROUP = 20
 BUDGETED = 1000
 # File systems stamp files with clocks as coarse as this: stamps of younger files prove nothing.
 STAMP_SECONDS = 2.5
 
-lotus, budgets_path, scratch = sys.argv[1:]
+lotus, budgets_path, scratch = sys.argv[1:4]
+parts = sys.argv[4:] or PARTS
 with open(budgets_path) as file:
     budgets = json.load(file)
 
 
 class Failed(Exception):
     pass
+
+
+def python_dbt():
+    """The dbt of Python to measure beside; none where `dbt` is a link to our program."""
+    found = os.environ.get("DBT", shutil.which("dbt"))
+    return None if not found or os.path.realpath(found) == os.path.realpath(lotus) else found
+
+
+DBT = python_dbt()
 
 
 class Project:
@@ -176,13 +202,93 @@ def report(name, program, project, runs, budgeted):
             row(f"{label}, memory", cost.peak_mb, "MB", memory_key)
 
 
-for size in MODELS:
-    try:
-        project = Project(os.path.join(scratch, f"dbt-{size}"), size)
-        report("dbt", [lotus, "dbt"], project, RUNS, size == BUDGETED)
-        if DBT and size <= DBT_MODELS_MAX:
-            clean(project)
-            report("Python's dbt", [DBT], project, 1, False)
-        shutil.rmtree(project.folder)
-    except Failed as failure:
-        print(f"dbt, {size:,} models: {failure}")
+class RunProject:
+    """Models of one kind that do next to nothing."""
+
+    def __init__(self, name, kind, count, threads, target, head=""):
+        self.folder, self.count = os.path.join(scratch, name), count
+        os.makedirs(os.path.join(self.folder, "models"))
+        self.write("dbt_project.yml", f"name: bench\nversion: '1.0'\nprofile: bench\nmodels: {{+materialized: {kind}}}\n")
+        output = f"{{type: duckdb, threads: {threads}, {target}}}"
+        self.write("profiles.yml", f"bench: {{target: dev, outputs: {{dev: {output}}}}}\n")
+        for number in range(count):
+            self.write(f"models/model_{number:05d}.sql", f"{head}select {number} as id\n")
+
+    def write(self, path, text):
+        with open(os.path.join(self.folder, path), "w") as file:
+            file.write(text)
+
+    def clean(self):
+        """Moves away what a run has left: file systems take long to make files where many were just deleted."""
+        trash = f"{self.folder}-trash-{time.monotonic_ns()}"
+        os.mkdir(trash)
+        for name in ("target", "logs", "lake", "bench.duckdb", "bench.duckdb.wal"):
+            path = os.path.join(self.folder, name)
+            if os.path.exists(path):
+                os.rename(path, os.path.join(trash, name))
+
+    def costs(self, program, runs):
+        """The least costs of a first and a second run, each after a clean start."""
+
+        def both(_):
+            self.clean()
+            return measure(program, self, "run"), measure(program, self, "run")
+
+        pairs = [both(run) for run in range(runs)]
+        return [min(costs, key=lambda cost: cost.cpu) for costs in zip(*pairs)]
+
+
+def parse():
+    for size in MODELS:
+        try:
+            project = Project(os.path.join(scratch, f"dbt-{size}"), size)
+            report("dbt", [lotus, "dbt"], project, RUNS, size == BUDGETED)
+            if DBT and size <= DBT_MODELS_MAX:
+                clean(project)
+                report("Python's dbt", [DBT], project, 1, False)
+            shutil.rmtree(project.folder)
+        except Failed as failure:
+            print(f"dbt, {size:,} models: {failure}")
+
+
+def run_files():
+    for kind in ("view", "table"):
+        for threads in (1, 4):
+            name = f"{RUN_MODELS:,} {kind}s, {threads} thread{'s' if threads > 1 else ''}"
+            try:
+                project = RunProject(f"run-{kind}-{threads}", kind, RUN_MODELS, threads, "path: bench.duckdb")
+                ours = project.costs([lotus, "dbt"], max(1, RUNS // 2))
+                theirs = project.costs([DBT], 1) if DBT else [None, None]
+                for label, cost, other in zip(("first run", "second run"), ours, theirs):
+                    budgeted = RUN_MODELS == BUDGETED
+                    row(f"{name}: {label}", cost.cpu, "s CPU", f"dbt_run_{kind}s_cpu_s" if budgeted else None)
+                    memory = f"dbt_run_{kind}s_memory_mb"
+                    row(f"{name}: {label}, memory", cost.peak_mb, "MB", memory if budgeted and memory in budgets else None)
+                    if other:
+                        row(f"{name}: {label}, Python's dbt", other.cpu, "s CPU")
+                        row(f"{name}: {label}, ratio", other.cpu / cost.cpu, "x")
+                shutil.rmtree(project.folder)
+            except Failed as failure:
+                print(f"{name}: {failure}")
+
+
+LAKE = (
+    "path: ':memory:', database: lakehouse, schema: main, extensions: [sqlite_scanner, ducklake],"
+    " attach: [{path: 'ducklake:sqlite:lake/catalog.sqlite', alias: lakehouse, options: {data_path: lake/data/}}]"
+)
+
+
+def run_lake():
+    for kind, head in (("table", ""), ("incremental", "{{ config(unique_key='id') }}\n")):
+        name = f"{LAKE_MODELS} {kind} models on a lake"
+        try:
+            project = RunProject(f"lake-{kind}", kind, LAKE_MODELS, 4, LAKE, head)
+            for label, cost in zip(("first run", "second run"), project.costs([lotus, "dbt"], max(1, RUNS // 2))):
+                row(f"{name}: {label}", cost.cpu * 1000 / LAKE_MODELS, "ms CPU each", "dbt_run_lake_cpu_ms")
+            shutil.rmtree(project.folder)
+        except Failed as failure:
+            print(f"{name}: {failure}")
+
+
+for part in parts:
+    {"parse": parse, "run": run_files, "lake": run_lake}[part]()

@@ -21,6 +21,7 @@ typedef struct cduckdb_extracted_s *cduckdb_extracted;
 typedef struct cduckdb_prepared_s *cduckdb_prepared;
 typedef struct cduckdb_pending_s *cduckdb_pending;
 typedef struct cduckdb_appender_s *cduckdb_appender;
+typedef struct cduckdb_task_state_s *cduckdb_task_state;
 typedef struct cduckdb_logical_type_s *cduckdb_logical_type;
 typedef struct cduckdb_chunk_s *cduckdb_chunk;
 typedef struct cduckdb_vector_s *cduckdb_vector;
@@ -106,6 +107,11 @@ static inline const uint8_t *cduckdb_string_bytes(const cduckdb_string *string) 
   X(int32_t, connect, (cduckdb_database _Nonnull, cduckdb_connection _Nullable *_Nonnull))         \
   X(void, disconnect, (cduckdb_connection _Nullable *_Nonnull))                                    \
   X(void, interrupt, (cduckdb_connection _Nonnull))                                                \
+  /* threads */                                                                                    \
+  X(cduckdb_task_state _Nonnull, create_task_state, (cduckdb_database _Nonnull))                   \
+  X(void, execute_tasks_state, (cduckdb_task_state _Nonnull))                                      \
+  X(void, finish_execution, (cduckdb_task_state _Nonnull))                                         \
+  X(void, destroy_task_state, (cduckdb_task_state _Nonnull))                                       \
   /* statements */                                                                                 \
   X(cduckdb_idx, extract_statements,                                                               \
     (cduckdb_connection _Nonnull, const char *_Nonnull, cduckdb_extracted _Nullable *_Nonnull))    \

@@ -51,6 +51,15 @@ enum LocalFile {
         }
     }
 
+    /// Writes a file that only people read, and that another command may replace at any time.
+    static func put(_ bytes: [UInt8], at path: String) throws(LotusError) {
+        do {
+            try StagedFile.put(bytes, at: path)
+        } catch {
+            throw failure(path, error)
+        }
+    }
+
     private static func failure(_ path: String, _ cause: StagedFile.Failure) -> LotusError {
         LotusError(
             .dbtArtifact, "\(path) cannot be written (\(cause))",

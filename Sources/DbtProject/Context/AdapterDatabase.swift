@@ -82,10 +82,13 @@ package protocol AdapterDatabase: AnyObject, Sendable {
     func columns(of relation: Relation) throws -> [ResultColumn]
     /// The columns that a query would give, without running it.
     func columns(ofQuery sql: String) throws -> [ResultColumn]
+    /// The kinds of keys that a table of a DuckDB file has, in order: `foreign_key`, `primary_key`, `unique`.
+    func keyConstraints(of relation: Relation) throws -> [String]
 }
 
 extension AdapterDatabase {
     package func pruned(_ sql: String, into table: Relation?) throws -> PrunedSQL { PrunedSQL(sql) }
+    package func keyConstraints(of relation: Relation) throws -> [String] { [] }
     package func abandon() { rollBack() }
 }
 

@@ -56,8 +56,7 @@ enum ContextMembers {
         case "exceptions": return .object(ExceptionsObject(context))
         case "modules": return modules(context)
         case "builtins": return builtins(context)
-        case "model":
-            return context.node.map { .dict(DictValue($0.record.entries.map { ($0.key, $0.value.jinja) })) }
+        case "model": return context.model
         case "database": return context.node.map { PlainValue.optional($0.database).jinja }
         case "schema": return context.node.map { PlainValue.optional($0.schema).jinja }
         case "sql", "compiled_code": return context.node.map { PlainValue.optional($0.compiledCode).jinja }

@@ -25,6 +25,7 @@ final class RenderContext: TemplateContext, Sendable {
     private let callables = Mutex<[String: Macro]>([:])
     private let results = Mutex<[String: Value]>([:])
     private let writtenText = Mutex<String?>(nil)
+    private let nodeRecord = Mutex<Value?>(nil)
     private let table: [String: MacroRegistry.Meaning]
 
     init(
@@ -55,6 +56,7 @@ final class RenderContext: TemplateContext, Sendable {
         callables.withLock { $0.removeAll() }
         results.withLock { $0.removeAll() }
         extra.withLock { $0.removeAll() }
+        nodeRecord.withLock { $0 = nil }
     }
 
     // MARK: Names
@@ -72,6 +74,15 @@ final class RenderContext: TemplateContext, Sendable {
 
     /// What dbt itself gives under a name, also where a macro of that name hides it.
     func member(_ name: String) -> Value? { ContextMembers.value(name, self) }
+
+    /// `model`: one dict for all templates of the node, which may change it, as in dbt.
+    var model: Value? {
+        guard let node else { return nil }
+        if let made = nodeRecord.withLock({ $0 }) { return made }
+        let record = Value.dict(DictValue(node.record.entries.map { ($0.key, $0.value.jinja) }))
+        nodeRecord.withLock { $0 = record }
+        return record
+    }
 
     // MARK: Macros
 

@@ -41,6 +41,28 @@ package enum StagedFile {
         if !holds(bytes, path) { try write([bytes], to: path) }
     }
 
+    /// Writes a file that only people read: one that is not there is made in its place, where somebody who looks
+    /// right then may see the half of it, and one with these contents stays.
+    package static func put(_ bytes: [UInt8], at path: String) throws(Failure) {
+        var file = createNew(path)
+        if file < 0, errno == ENOENT {
+            makeFolder(of: path)
+            file = createNew(path)
+        }
+        if file < 0, errno == EEXIST { return try renew(bytes, at: path) }
+        guard file >= 0 else { throw Failure() }
+        let isWritten = write(bytes, to: file)
+        guard close(file) == 0, isWritten else {
+            let failure = Failure()
+            unlink(path)
+            throw failure
+        }
+    }
+
+    private static func createNew(_ path: String) -> Int32 {
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    }
+
     private static func holds(_ bytes: [UInt8], _ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0, Int(status.st_size) == bytes.count else { return false }

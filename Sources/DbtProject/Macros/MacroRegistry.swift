@@ -28,6 +28,14 @@ final class MacroRegistry: Sendable {
     private let searchOrders: [String: [String]]
     private let projectNames: Set<String>
     private let tables = Mutex<[String: [String: Meaning]]>([:])
+    private struct DispatchKey: Hashable {
+        let name: String
+        let namespace: String?
+        let caller: String
+    }
+    private let dispatched = Mutex<[DispatchKey: MacroDefinition]>([:])
+    /// Whether macros are overridden, by name, as far as that was asked.
+    let overridden = Mutex<[String: Bool]>([:])
 
     init(_ macros: [MacroDefinition], root: PackageDefinition, packages all: [PackageDefinition]) {
         rootPackage = root.name
@@ -86,6 +94,16 @@ final class MacroRegistry: Sendable {
     ///
     /// - Parameter caller: the package in whose files the call stands.
     func dispatch(_ name: String, namespace: String?, caller: String) throws(LotusError) -> MacroDefinition {
+        let key = DispatchKey(name: name, namespace: namespace, caller: caller)
+        if let macro = dispatched.withLock({ $0[key] }) { return macro }
+        let macro = try findDispatched(name, namespace, caller)
+        dispatched.withLock { $0[key] = macro }
+        return macro
+    }
+
+    private func findDispatched(
+        _ name: String, _ namespace: String?, _ caller: String
+    ) throws(LotusError) -> MacroDefinition {
         var tried: [String] = []
         for package in searchPackages(namespace) {
             if let package, packages[package] == nil, !projectNames.contains(package) {

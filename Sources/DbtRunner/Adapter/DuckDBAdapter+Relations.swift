@@ -46,11 +46,15 @@ extension DuckDBAdapter {
         let (database, schema) = place(relation)
         note(database)
         target.cache.remove(relation.identifier ?? "", database: database, schema: schema)
+        target.keys.remove(database, KeyConstraints.Table(schema, relation.identifier ?? ""))
     }
 
     func cacheRenamed(_ relation: Relation, to name: Relation) {
         let known = try? self.relation(
             database: relation.database, schema: relation.schema, identifier: relation.identifier ?? "")
+        let (database, schema) = place(relation)
+        let table = KeyConstraints.Table(schema, relation.identifier ?? "")
+        if target.keys.remove(database, table) { forgetKeys() }
         cacheDropped(relation)
         var renamed = name
         renamed.type = name.type ?? relation.type ?? known?.type
@@ -67,6 +71,7 @@ extension DuckDBAdapter {
         let database = database ?? target.settings.database
         note(database)
         target.cache.removeSchema(schema, database: database)
+        forgetKeys()
     }
 
     // MARK: Reading a database

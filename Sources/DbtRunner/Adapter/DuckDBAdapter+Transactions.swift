@@ -54,12 +54,13 @@ extension DuckDBAdapter {
     }
 
     private func ended(keepsChanges: Bool) {
-        let noted = state.withLock { state in
-            defer { state.noted.removeAll() }
+        let (noted, changesKeys) = state.withLock { state in
+            defer { (state.noted, state.changesKeys) = ([], false) }
             state.isInTransaction = false
-            return state.noted
+            return (state.noted, state.changesKeys)
         }
         if !keepsChanges { noted.forEach { target.cache.forget($0) } }
+        if changesKeys || (!keepsChanges && !noted.isEmpty) { target.keys.forget() }
     }
 
     // MARK: Blocks
@@ -100,6 +101,7 @@ extension DuckDBAdapter {
             lockWait: target.settings.lockWait)
         commit.isTraceable = target.settings.isTraceable
         commit.holdsCatalog = true
+        commit.tellsSnapshot = false
         let result = try use { connection in
             try lake.commit(commit, on: connection) {
                 // An earlier attempt noted what has come to nothing.

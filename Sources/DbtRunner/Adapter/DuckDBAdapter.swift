@@ -17,6 +17,8 @@ final class DuckDBAdapter: AdapterDatabase {
         var failure: DuckDBError?
         /// Databases of which something was noted since the transaction began.
         var noted: Set<String> = []
+        /// Whether the transaction may have made or dropped keys.
+        var changesKeys = false
     }
 
     let target: TargetDatabase
@@ -53,6 +55,7 @@ final class DuckDBAdapter: AdapterDatabase {
     ) throws -> StatementResult {
         if opensTransaction { try begin() }
         state.withLock { $0.failure = nil }
+        defer { noteKeys(sql) }
         let isPlain = !target.writesLakes || state.withLock { $0.blockDepth > 0 }
         if isPlain { return try use(sql) { try StatementRun(rows).run(sql, on: $0) } }
         var result = StatementResult()

@@ -41,6 +41,7 @@ package final class TargetDatabase: DatabasePool {
     package let lakes: [Lake]
     let settings: Settings
     let cache = RelationCache()
+    let keys = KeyConstraints()
     let watermarks = Watermarks()
     private let kinds = Mutex<[String: DatabaseKind]>([:])
     private let explanation: @Sendable (any Error) -> LotusError?

@@ -59,6 +59,10 @@ struct NodeRunner {
         guard step.node.hasTemplate else { return }
         let id = step.node.uniqueID
         step.node = try CurrentNode.with(step) { () throws(LotusError) in try execution.compile(id) }
+        // What stores failures because of the option alone has had no name until here.
+        if step.node.storesFailures(flag: settings.storesFailures), step.node.relationName == nil {
+            step.node.relationName = execution.relationName(of: step.node)
+        }
         result.node = step.node
     }
 

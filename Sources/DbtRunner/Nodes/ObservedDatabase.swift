@@ -81,4 +81,8 @@ final class ObservedDatabase: AdapterDatabase {
 
     func columns(of relation: Relation) throws -> [ResultColumn] { try database.columns(of: relation) }
     func columns(ofQuery sql: String) throws -> [ResultColumn] { try database.columns(ofQuery: sql) }
+
+    func keyConstraints(of relation: Relation) throws -> [String] {
+        try database.keyConstraints(of: relation)
+    }
 }

@@ -110,6 +110,29 @@ package final class Database: Sendable {
     /// Statements that every connection runs before its next work, such as `USE lakehouse`.
     package func setSession(_ statements: [String]) { pool.setSession(statements) }
 
+    // MARK: Threads
+
+    /// Lets threads of ours do tasks of statements that take long, in place of the engine's own, which it wakes
+    /// for every statement (``TaskThreads``).
+    ///
+    /// They are as many as the engine's settings say. A statement that sets their number gives the engine its
+    /// own threads back.
+    package func useTaskThreads() async throws {
+        let count: Int64 = try await withConnection { connection in
+            let settings = try connection.rows(
+                "SELECT current_setting('threads'), current_setting('external_threads')")
+            guard let count = settings.first?[0].int64, settings.first?[1].int64 == 1, count > 1 else {
+                return 1
+            }
+            try connection.execute("SET GLOBAL external_threads = \(count)")
+            return count
+        }
+        if count > 1 { pool.startTaskThreads(Int(count) - 1) }
+    }
+
+    /// How often such threads have joined the work of a statement.
+    package var taskShifts: Int { pool.taskShifts }
+
     /// Lets work that is queued finish, then closes the database and returns when its files are closed.
     package func close() async {
         await withCheckedContinuation { continuation in pool.close { continuation.resume() } }

@@ -8,7 +8,11 @@ internal import Synchronization
 final class DatabaseHandle: @unchecked Sendable {
     let functions: FunctionTable
     let raw: cduckdb_database
+    /// What the engine does for the connections.
+    let activity = EngineActivity()
     private let wasAbandoned = Atomic(false)
+    private let threads = Mutex<TaskThreads?>(nil)
+    private let hasTaskThreads = Atomic(false)
 
     /// Whether the engine has declared this database unusable.
     var isAbandoned: Bool { wasAbandoned.load(ordering: .relaxed) }
@@ -37,6 +41,26 @@ final class DatabaseHandle: @unchecked Sendable {
                 sql: nil)
         }
         raw = database
+    }
+
+    // MARK: Threads
+
+    /// Threads of ours that work in place of the engine's, or did.
+    var taskThreads: TaskThreads? { threads.withLock { $0 } }
+
+    /// - Parameter count: how many threads join.
+    func startTaskThreads(_ count: Int) {
+        threads.withLock { $0 = TaskThreads(self, count: count) }
+        hasTaskThreads.store(true, ordering: .sequentiallyConsistent)
+    }
+
+    /// Sends our threads away for good.
+    ///
+    /// - Returns: whether there were any.
+    func endTaskThreads() -> Bool {
+        guard hasTaskThreads.exchange(false, ordering: .sequentiallyConsistent) else { return false }
+        taskThreads?.end()
+        return true
     }
 
     deinit {

@@ -42,10 +42,21 @@ final class WorkerPool: Sendable {
         }
     }
 
+    /// Starts threads of ours that do tasks of statements.
+    func startTaskThreads(_ count: Int) { database.withLock { $0?.startTaskThreads(count) } }
+
+    /// How often such threads have joined the work.
+    var taskShifts: Int { database.withLock { $0?.taskThreads?.shifts ?? 0 } }
+
     /// Lets queued work finish, ends the threads and closes the database.
     func close(_ completion: @escaping @Sendable () -> Void) {
-        database.withLock { $0 = nil }
-        queue.close(completion)
+        let threads = database.withLock { database in
+            defer { database = nil }
+            return database?.taskThreads
+        }
+        queue.close {
+            if let threads { threads.end(completion) } else { completion() }
+        }
     }
 
     private func runWorker() {

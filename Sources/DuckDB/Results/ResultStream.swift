@@ -32,16 +32,18 @@ package struct ResultStream: ~Copyable {
     private let raw: UnsafeMutablePointer<cduckdb_result>
     private let types: [DataType]
     private let functions: FunctionTable
+    private let connection: ConnectionHandle
     private let cancellation: Cancellation
     private let sql: String
 
     /// Takes over an executed result.
     init(
-        _ raw: UnsafeMutablePointer<cduckdb_result>, functions: FunctionTable, cancellation: Cancellation,
-        sql: String
+        _ raw: UnsafeMutablePointer<cduckdb_result>, functions: FunctionTable, connection: ConnectionHandle,
+        cancellation: Cancellation, sql: String
     ) {
         self.raw = raw
         self.functions = functions
+        self.connection = connection
         self.cancellation = cancellation
         self.sql = sql
         let call = functions.call
@@ -80,7 +82,7 @@ package struct ResultStream: ~Copyable {
 
     private func next(_ body: (borrowing Chunk) throws -> Void) throws -> Bool {
         try cancellation.check()
-        var raw = functions.call.fetch_chunk(raw.pointee)
+        var raw = connection.doing(.statement) { functions.call.fetch_chunk(self.raw.pointee) }
         defer { functions.call.destroy_data_chunk(&raw) }
         guard let chunk = raw else {
             if let message = functions.call.result_error(self.raw) {

@@ -127,6 +127,7 @@ package struct Connection: ~Copyable {
             rollBack()
             throw error
         }
+        handle.mayBeInTransaction = false
     }
 
     /// Runs work that can be cancelled without ending the lease of the connection.
@@ -155,7 +156,9 @@ package struct Connection: ~Copyable {
 
     /// Ends a transaction, if one is open, without its changes.
     package func rollBack() {
+        guard handle.mayBeInTransaction else { return }
         // Fails when no transaction is open, which is the state that is wanted.
         cancellation.shielded { _ = try? execute("ROLLBACK") }
+        handle.mayBeInTransaction = false
     }
 }

@@ -4,12 +4,15 @@ internal import CDuckDB
 
 /// A connection of the engine and the functions to use it.
 // SAFETY: DuckDB locks a connection internally, and `interrupt` may be called from any thread. All
-// other calls come from the one worker thread that owns the handle (``Worker``).
+// other calls and all changes come from the one worker thread that owns the handle (``WorkerPool``).
 final class ConnectionHandle: @unchecked Sendable {
     let functions: FunctionTable
     let raw: cduckdb_connection
     /// Keeps the database open for as long as a connection to it exists.
     private let database: DatabaseHandle
+    private let mark: EngineActivity.Mark
+    /// Whether a statement may have begun a transaction that has not ended.
+    var mayBeInTransaction = false
 
     /// - Throws: ``DuckDBError`` when the engine refuses another connection.
     init(_ database: DatabaseHandle) throws {
@@ -20,6 +23,18 @@ final class ConnectionHandle: @unchecked Sendable {
         functions = database.functions
         raw = connection
         self.database = database
+        mark = database.activity.join()
+    }
+
+    /// Does work of the engine, which is noted while it goes on.
+    func doing<R>(_ work: EngineWork, _ body: () throws -> R) rethrows -> R {
+        try database.activity.doing(work, mark, body)
+    }
+
+    /// Gives the engine its own threads back, if it works with ours.
+    func returnThreads() throws {
+        guard database.endTaskThreads() else { return }
+        try Connection(handle: self, cancellation: Cancellation()).execute("SET GLOBAL external_threads = 1")
     }
 
     /// The error of a text that the engine gave; after a fatal one the database is given up.
@@ -30,6 +45,7 @@ final class ConnectionHandle: @unchecked Sendable {
     }
 
     deinit {
+        database.activity.leave(mark)
         if database.isAbandoned { return }
         var connection: cduckdb_connection? = raw
         functions.call.disconnect(&connection)

@@ -10,6 +10,22 @@ package enum StatementKind: Int32, Sendable {
     case variableSet, createFunction, drop, export, pragma, vacuum, call, set, load, relation,
         extensionStatement
     case logicalPlan, attach, detach, multi, copyDatabase, updateExtensions, mergeInto
+
+    /// Whether a transaction may be open when it has run.
+    var mayBeginTransaction: Bool {
+        switch self {
+        case .select, .insert, .update, .delete, .mergeInto, .create, .createFunction, .drop, .alter, .copy,
+            .copyDatabase, .analyze, .vacuum, .explain, .set, .variableSet, .load, .attach, .detach, .export,
+            .prepare, .updateExtensions:
+            false
+        case .transaction, .execute, .call, .pragma, .multi, .relation, .extensionStatement, .logicalPlan,
+            .invalid:
+            true
+        }
+    }
+
+    /// Whether it may change a setting of the engine.
+    var isSetting: Bool { self == .set || self == .variableSet || self == .pragma }
 }
 
 /// A prepared statement, lent to a closure by its connection; it can be run several times.
@@ -27,8 +43,10 @@ package struct Statement: ~Copyable {
         sql: String
     ) throws {
         var prepared: cduckdb_prepared?
-        let state = connection.functions.call.prepare_extracted_statement(
-            connection.raw, extracted, index, &prepared)
+        let state = connection.doing(.statement) {
+            connection.functions.call.prepare_extracted_statement(
+                connection.raw, extracted, index, &prepared)
+        }
         guard state == 0, let statement = prepared else {
             let message = connection.functions.call.prepare_error(prepared).map { String(cString: $0) }
             connection.functions.call.destroy_prepare(&prepared)
@@ -98,6 +116,20 @@ package struct Statement: ~Copyable {
     package func run() throws -> Int { try execute(streaming: false).rowsChanged }
 
     private func execute(streaming: Bool) throws -> ResultStream {
+        let kind = kind
+        if kind.mayBeginTransaction { connection.mayBeInTransaction = true }
+        if kind.isSetting, sql.lowercased().contains("threads") { try connection.returnThreads() }
+        let result = try connection.doing(kind == .transaction ? .transaction : .statement) {
+            try executed(streaming: streaming)
+        }
+        let stream = ResultStream(
+            result, functions: functions, connection: connection, cancellation: cancellation, sql: sql)
+        // The stream owns the result from here on and releases it when this throws.
+        try checkTypes(stream.columns)
+        return stream
+    }
+
+    private func executed(streaming: Bool) throws -> UnsafeMutablePointer<cduckdb_result> {
         let call = functions.call
         var pending: cduckdb_pending?
         try cancellation.check()
@@ -118,10 +150,7 @@ package struct Statement: ~Copyable {
             result.deallocate()
             throw error
         }
-        let stream = ResultStream(result, functions: functions, cancellation: cancellation, sql: sql)
-        // The stream owns the result from here on and releases it when this throws.
-        try checkTypes(stream.columns)
-        return stream
+        return result
     }
 
     /// A value that cannot be read must not pass for NULL.

@@ -17,10 +17,32 @@ extension Lake {
     /// The table or view of a name, whose letters' case does not matter; nil when there is none.
     package func relationName(_ name: TableName, on connection: borrowing Connection) throws -> RelationName?
     {
-        try relationNames(
-            on: connection, "AND lower(s.schema_name) = lower($1) AND lower(n.name) = lower($2)",
-            [.text(name.schema), .text(name.name)]
-        ).first
+        guard location.snapshot == nil else {
+            return try relationNames(
+                on: connection, "AND lower(s.schema_name) = lower($1) AND lower(n.name) = lower($2)",
+                [.text(name.schema), .text(name.name)]
+            ).first
+        }
+        // Without a snapshot to look up, what is valid has no end.
+        return try newest(name, in: "ducklake_table", "table_name", isView: false, on: connection)
+            ?? newest(name, in: "ducklake_view", "view_name", isView: true, on: connection)
+    }
+
+    private func newest(
+        _ name: TableName, in table: String, _ column: String, isView: Bool,
+        on connection: borrowing Connection
+    ) throws -> RelationName? {
+        try connection.rows(
+            """
+            SELECT s.schema_name, n.\(column)
+            FROM \(metadata).\(table) n JOIN \(metadata).ducklake_schema s USING (schema_id)
+            WHERE n.end_snapshot IS NULL AND s.end_snapshot IS NULL
+                AND lower(s.schema_name) = lower($1) AND lower(n.\(column)) = lower($2)
+            """, [.text(name.schema), .text(name.name)]
+        ).first.map { row in
+            RelationName(
+                name: TableName(schema: row[0].string ?? "", name: row[1].string ?? ""), isView: isView)
+        }
     }
 
     private func relationNames(

@@ -25,6 +25,8 @@ package struct CommitRequest: Sendable {
     /// makes or drops tables and views. DuckLake 1.0 reads memory that it has freed, in the COMMIT of such a
     /// transaction, when others changed the catalog since it began (decision 0016).
     package var holdsCatalog = false
+    /// Whether ``Commit/snapshot`` is told, for which the catalog is read twice more.
+    package var tellsSnapshot = true
 
     package init(
         author: String, message: String, extraInfo: String? = nil, lockWait: LockWait = LockWait(),
@@ -50,7 +52,7 @@ package struct CommitRequest: Sendable {
 /// What became of a commit.
 package struct Commit<Result> {
     package var result: Result
-    /// The snapshot it made; nil when nothing was changed.
+    /// The snapshot it made; nil when nothing was changed, or when the request does not ask for it.
     package var snapshot: Int64?
     /// How often the transaction ran.
     package var attempts: Int
@@ -145,7 +147,7 @@ extension Lake {
         _ request: CommitRequest, _ attempt: CommitAttempt, on connection: borrowing Connection,
         _ body: () throws -> R
     ) throws -> Commit<R> {
-        let before = try lastCommitted(on: connection)
+        let before = request.tellsSnapshot ? try lastCommitted(on: connection) : nil
         let result: R
         if case .postgres = locks, attempt.number == 1, !request.holdsCatalog {
             result = try connection.transaction(
@@ -163,6 +165,9 @@ extension Lake {
                     return try body()
                 }
             }
+        }
+        guard request.tellsSnapshot else {
+            return Commit(result: result, snapshot: nil, attempts: attempt.number)
         }
         // It is committed, whatever comes now: at worst its number is not known.
         let after = try? connection.uninterrupted { try lastCommitted(on: $0) }

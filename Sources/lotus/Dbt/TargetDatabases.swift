@@ -40,15 +40,29 @@ struct TargetDatabases: DatabaseOpener {
         retries.attempts = target.retries.connectAttempts
         for attempt in 1..<max(1, retries.attempts) {
             do {
-                return try await OpenTarget.open(
-                    target, in: folder, environment: environment, connectionsMax: threads)
+                return try await openedOnce(
+                    target, folder: folder, environment: environment, threads: threads)
             } catch  where retries.covers(error) {
                 retries.tell(error, after: attempt)
                 try await Task.sleep(for: StatementRetries.pause(after: attempt))
             }
         }
-        return try await OpenTarget.open(
+        return try await openedOnce(target, folder: folder, environment: environment, threads: threads)
+    }
+
+    /// The open target, whose statements are mostly too small for more than one thread.
+    private static func openedOnce(
+        _ target: ProjectFiles.Target, folder: String, environment: ProjectFiles.Environment, threads: Int
+    ) async throws -> OpenTarget {
+        let opened = try await OpenTarget.open(
             target, in: folder, environment: environment, connectionsMax: threads)
+        do {
+            try await opened.database.useTaskThreads()
+            return opened
+        } catch {
+            await opened.database.close()
+            throw error
+        }
     }
 
     private static func retries(of target: ProjectFiles.Target) -> StatementRetries {

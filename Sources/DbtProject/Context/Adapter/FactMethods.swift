@@ -31,7 +31,7 @@ enum FactMethods {
         AdapterMethod("get_hard_deletes_behavior", ["config"], parsed: .nothing, hardDeletes),
         AdapterMethod("warn_once", ["msg"]) { (context, arguments, state) throws(TemplateError) in
             let message = try arguments.text(0, state)
-            if context.environment.isNewWarning(message) { context.session.messages.warn(message) }
+            if context.environment.isNewWarning(message) { context.session.messages.warnAsAdapter(message) }
             return Value.none
         },
         AdapterMethod("batch_id_for_model", ["model"]) { (_, arguments, state) throws(TemplateError) in
@@ -54,19 +54,8 @@ enum FactMethods {
         (context, arguments, state) throws(TemplateError) in
         let relation = try arguments.relation(0)
         guard try kind(arguments[0], context) == .duckdb else { return .list([]) }
-        func literal(_ text: String?) -> String { "lower('\((text ?? "").replacing("'", with: "''"))')" }
-        let sql = """
-            select distinct lower(replace(constraint_type, ' ', '_')) from duckdb_constraints()
-            where lower(database_name) = \(literal(relation.database))
-                and lower(schema_name) = \(literal(relation.schema))
-                and lower(table_name) = \(literal(relation.identifier))
-                and constraint_type in ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')
-            order by 1
-            """
-        let result = try TemplateError.host {
-            try context.database.execute(sql, rows: .all, opensTransaction: false)
-        }
-        return .list(result.table.rows.compactMap { $0.first?.jinja })
+        let constraints = try TemplateError.host { try context.database.keyConstraints(of: relation) }
+        return PlainValue.strings(constraints).jinja
     }
 
     /// Who may do what, by privilege, from rows of `grantee` and `privilege_type`.

@@ -4,6 +4,8 @@
 enum IncrementalMaterialization {
     static let text = #"""
         {% materialization incremental, adapter="duckdb", supported_languages=['sql'] -%}
+        {#- What has nothing to do is not called, unless a project has its own macro for it. -#}
+        {%- set runs_all_hooks = adapter.is_overridden('run_hooks') -%}
         {%- set existing_relation = load_cached_relation(this) -%}
         {%- set target_relation = this.incorporate(type='table') -%}
         {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
@@ -19,26 +21,28 @@ enum IncrementalMaterialization {
             {%- set staged = temporary_relation.relation -%}
         {%- endif -%}
 
-        {{ run_hooks(pre_hooks, inside_transaction=False) }}
+        {% if pre_hooks or runs_all_hooks %}{{ run_hooks(pre_hooks, inside_transaction=False) }}{% endif %}
         {%- set is_staged_ahead = not pre_hooks | selectattr('transaction') | list -%}
         {% if is_staged_ahead %}{{ lake__stage_increment(staged, temporary_relation) }}{% endif %}
         {% call adapter.lake_commit(target_relation) %}
-            {% for leftover in leftovers %}{{ drop_relation_if_exists(leftover) }}{% endfor %}
-            {{ run_hooks(pre_hooks, inside_transaction=True) }}
+            {% for leftover in leftovers if leftover is not none %}{{ drop_relation_if_exists(leftover) }}{% endfor %}
+            {% if pre_hooks or runs_all_hooks %}{{ run_hooks(pre_hooks, inside_transaction=True) }}{% endif %}
             {% if not is_staged_ahead %}{{ lake__stage_increment(staged, temporary_relation) }}{% endif %}
             {% if builds %}
                 {{ lake__build_table(existing_relation, target_relation, intermediate_relation, staged) }}
             {% else %}
                 {{ lake__add_increment(existing_relation, target_relation, staged, on_schema_change) }}
             {% endif %}
-            {% set should_revoke = should_revoke(existing_relation, full_refresh_mode) %}
-            {% do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke) %}
-            {% if builds %}{% do create_indexes(target_relation) %}{% endif %}
-            {% do persist_docs(target_relation, model) %}
-            {{ run_hooks(post_hooks, inside_transaction=True) }}
+            {% if config.get('grants') or adapter.is_overridden('apply_grants') %}
+                {% set should_revoke = should_revoke(existing_relation, full_refresh_mode) %}
+                {% do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke) %}
+            {% endif %}
+            {% if builds and (config.get('indexes') or adapter.is_overridden('create_indexes')) %}{% do create_indexes(target_relation) %}{% endif %}
+            {% if config.get('persist_docs') or adapter.is_overridden('persist_docs') %}{% do persist_docs(target_relation, model) %}{% endif %}
+            {% if post_hooks or runs_all_hooks %}{{ run_hooks(post_hooks, inside_transaction=True) }}{% endif %}
             {{ drop_relation_if_exists(staged) }}
         {% endcall %}
-        {{ run_hooks(post_hooks, inside_transaction=False) }}
+        {% if post_hooks or runs_all_hooks %}{{ run_hooks(post_hooks, inside_transaction=False) }}{% endif %}
         {{ return({'relations': [target_relation]}) }}
         {%- endmaterialization %}
 
