@@ -23,7 +23,7 @@ import Testing
 
     /// The first run reads two days, and the other older ones come afterwards: it reads all of them under
     /// `LOTUS_SOAK`.
-    @Test(.timeLimit(.minutes(10))) func aNewDayOfFourHundredOpensItsFilesAlone() async throws {
+    @Test(.timeLimit(.minutes(20))) func aNewDayOfFourHundredOpensItsFilesAlone() async throws {
         let server = try await S3Server.rclone(buckets: [])
         let port = server.port
         let requests = try ScriptedHTTPServer { _ in .forward(to: port) }
@@ -40,7 +40,7 @@ import Testing
 
         try await landed.land([padded, last])
         if Soak.isOn { try await landed.land(older) }
-        try await project.run(["dbt", "run"], within: .seconds(300)).requireExit()
+        try await project.run(["dbt", "run"], within: .seconds(900)).requireExit()
         if !Soak.isOn { try await landed.land(older) }
         try await landed.land([new])
 
