@@ -3,7 +3,7 @@
 import Foundation
 import LotusTestKit
 
-/// Days of a stream in the landing zone of a bucket, in the folders that a sync makes:
+/// Days of a stream in the landing zone of a bucket, from 27 November 2025 on, in the folders that a sync makes:
 /// `year=2026/month=01/day=05/part_00.parquet`.
 ///
 /// All days have the same files under different names, so that many of them cost little.
@@ -17,7 +17,7 @@ struct LandedDays {
     /// Where the stream's files are in the bucket.
     private static let prefix = "landing/raw/shopify/orders"
     private static let first = DateComponents(
-        calendar: Calendar(identifier: .gregorian), timeZone: .gmt, year: 2025, month: 10, day: 20)
+        calendar: Calendar(identifier: .gregorian), timeZone: .gmt, year: 2025, month: 11, day: 27)
 
     /// Makes the parts of a day.
     init(on server: S3Server, bucket: String, parts: Int, of project: TestProject) async throws {

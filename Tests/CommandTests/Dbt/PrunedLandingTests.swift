@@ -23,7 +23,7 @@ import Testing
 
     /// The first run reads two days, and the other older ones come afterwards: it reads all of them under
     /// `LOTUS_SOAK`.
-    @Test(.timeLimit(.minutes(10))) func aNewDayOfFourHundredOpensItsFilesAlone() async throws {
+    @Test(.timeLimit(.minutes(20))) func aNewDayOfFourHundredOpensItsFilesAlone() async throws {
         let server = try await S3Server.rclone(buckets: [])
         let port = server.port
         let requests = try ScriptedHTTPServer { _ in .forward(to: port) }
@@ -35,12 +35,12 @@ import Testing
             on: server, bucket: String(bucket), parts: Self.partsPerDay, of: project)
         try project.write("assets/core/int_orders.sql", Self.model(landed.glob))
         // With the fifth of January months and days are text from the beginning.
-        let (padded, last, new) = (77, Self.days - 2, Self.days - 1)
+        let (padded, last, new) = (39, Self.days - 2, Self.days - 1)
         let older = (0..<last).filter { $0 != padded }
 
         try await landed.land([padded, last])
         if Soak.isOn { try await landed.land(older) }
-        try await project.run(["dbt", "run"], within: .seconds(300)).requireExit()
+        try await project.run(["dbt", "run"], within: .seconds(900)).requireExit()
         if !Soak.isOn { try await landed.land(older) }
         try await landed.land([new])
 
@@ -48,8 +48,10 @@ import Testing
         let run = try await project.run(["dbt", "run"], within: .seconds(120)).requireExit()
         let traffic = StoreTraffic(requests.requests.dropFirst(before), bucket: String(bucket))
         print("\(Self.days) days of \(Self.partsPerDay) parts, one of them new: \(traffic)")
-        // The engine reads the columns from the first file that it sees.
-        let expected = try landed.keys(ofDay: last) + landed.keys(ofDay: new) + [landed.keys(ofDay: 0)[0]]
+        // The greatest month and day of a table that knows all days are those of the new one, 31 December; of
+        // the other table they are the day before. The engine reads the columns from the first file it sees.
+        let read = Soak.isOn ? [new] : [last, new]
+        let expected = try read.flatMap { try landed.keys(ofDay: $0) } + [landed.keys(ofDay: 0)[0]]
         #expect(traffic.keysRead(under: "landing/") == Set(expected), "\(run)")
 
         let days = Soak.isOn ? Self.days : 3
