@@ -22,7 +22,7 @@ SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift
 # What the tests said; what failed is told again at the end.
 TEST_LOG := .build/test.log
 # What does more under LOTUS_SOAK=1.
-SOAK_TESTS := UnderLoad|BackupTests
+SOAK_TESTS := UnderLoad|BackupTests|PrunedLanding
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 SCRIPT_FOLDERS := $(wildcard Scripts .ci Benchmarks)
 

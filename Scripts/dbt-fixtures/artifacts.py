@@ -2,6 +2,8 @@
 """Writes the artifacts of dbt's target folder as readable files."""
 
 import json
+import pathlib
+import re
 import shutil
 
 from normalize import OWN_PACKAGES, write_json
@@ -77,12 +79,23 @@ def load(path):
     return json.loads(path.read_text())
 
 
-def tables(path):
+def set_up(script, project, database):
+    """Runs statements on a project's database; `<PROJECT>` in them is its folder. They may write files."""
+    import duckdb
+
+    text = script.read_text().replace("<PROJECT>", str(project))
+    for path in re.findall(r"'(/[^']*)'", text):
+        pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(text)
+
+
+def tables(path, project):
     """The tables and views of a database: kind, columns with their types, and rows as texts in a fixed order."""
     import duckdb
 
     found = {}
-    with duckdb.connect(str(path), read_only=True) as database:
+    with duckdb.connect(str(path), read_only=True, config={"file_search_path": str(project)}) as database:
         relations = database.execute(
             "select schema_name, table_name, 'table' from duckdb_tables() where not internal union all"
             " select schema_name, view_name, 'view' from duckdb_views() where not internal order by all").fetchall()

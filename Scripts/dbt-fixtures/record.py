@@ -99,7 +99,8 @@ class Project:
         else:
             shutil.rmtree(self.target, ignore_errors=True)
             project = self.fresh()
-            self.record_artifacts(project)
+            if self.description.get("artifacts", True):
+                self.record_artifacts(project)
         self.record_states()
         cases = [case for case in self.description.get("cases", []) if not self.is_kept(case)]
         self.record_selections([case for case in cases if is_selection(case)], project)
@@ -227,6 +228,10 @@ class Project:
                 (folder / path).write_text(text)
             for path in step.get("delete", []):
                 (folder / path).unlink()
+            if "setup" in step:
+                artifacts.set_up(
+                    SOURCE / "setup" / step["setup"], folder, folder / self.description["database"])
+                recorded.append({"setup": step["setup"]})
             if "run" not in step:
                 continue
             environment = {**case.get("environment", {}), **step.get("environment", {})}
@@ -240,13 +245,12 @@ class Project:
                 result["environment"] = environment
             if outcome.stderr:
                 result["stderr"] = self.normalizer.lines(outcome.stderr)
-            result.update({key: step[key] for key in ("write", "delete") if key in step})
+            result.update({key: step[key] for key in ("write", "delete", "race") if key in step})
             if step.get("results"):
-                results = artifacts.load(folder / "target" / "run_results.json")
-                result["results"] = self.normalizer.value(results["results"])
+                results = folder / "target" / "run_results.json"
+                result["results"] = self.normalizer.value(artifacts.load(results)["results"])
             if step.get("tables"):
-                result["tables"] = self.normalizer.value(
-                    artifacts.tables(folder / self.description["database"]))
+                result["tables"] = artifacts.tables(folder / self.description["database"], folder)
             if "keep" in step:
                 result["files"] = {
                     path: self.normalizer.text((folder / path).read_text()) if (folder / path).exists() else None

@@ -25,10 +25,16 @@ struct CommandRun {
             status = LotusError.Exit.usageOrConfiguration.rawValue
         }
         log.summarizeDeprecations()
+        let seconds = invocation.elapsedSeconds
+        log.fire(
+            .resources(
+                .ofThisProcess(), command: invocation.flags.command.name, success: status == 0,
+                seconds: seconds,
+                isShown: invocation.flags.bool("show_resource_report")))
         log.fire(
             .completed(
                 "dbt \(invocation.flags.command.path.joined(separator: " "))", success: status == 0,
-                at: invocation.time.now().description, seconds: invocation.elapsedSeconds))
+                at: invocation.time.now().description, seconds: seconds))
         return status
     }
 

@@ -120,7 +120,8 @@ struct RunCommand {
         }
         return RunReporter(
             log: log, targetFolder: work.loaded.targetFolder, database: work.loaded.profile.target.database,
-            groups: Dictionary(groups) { first, _ in first })
+            groups: Dictionary(groups) { first, _ in first },
+            references: UnpinnedReferences(work.parsed.manifest))
     }
 
     // MARK: The end

@@ -61,14 +61,22 @@ final class EventLog: Sendable {
     private func write(_ event: inout LogEvent) {
         let instant = time.now()
         let level = event.isOutput ? EventLevel.error : event.level
-        if let least = console.level, level >= least, !isHiddenPrint(event) {
-            let text = line(event, console, instant) + "\n"
+        let shown = onConsole(event)
+        if let least = console.level, max(level, shown.level) >= least, !isHiddenPrint(event) {
+            let text = line(shown, console, instant) + "\n"
             if let live { live.write(text) } else { output.write(text) }
         }
         if let least = file.level, level >= least, !event.isForConsoleOnly {
             let text = line(event, file, instant) + "\n"
             state.withLock { $0.file?.append(text) }
         }
+    }
+
+    private func onConsole(_ event: LogEvent) -> LogEvent {
+        guard event.isForPrograms, console.format == .json else { return event }
+        var event = event
+        event.level = .info
+        return event
     }
 
     private func isHiddenPrint(_ event: LogEvent) -> Bool {

@@ -36,6 +36,14 @@ extension LogEvent {
             ["node_info": .map(step.information), "run_result": .map(result.logged)])
     }
 
+    /// The same of a run. Where `--version` says 2, dagster-dbt takes the results of nodes from it, and finds it
+    /// at the level `info`; it knows the nodes of the manifest alone.
+    static func nodeEnded(_ step: NodeStep, _ result: NodeResult) -> LogEvent {
+        var event = nodeFinished(step, result)
+        event.isForPrograms = ![.exposure, .savedQuery].contains(step.node.resourceType)
+        return event
+    }
+
     /// What depends on the node will be left out.
     static func dependentsSkipped(_ result: NodeResult) -> LogEvent {
         var message =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DbtProject
+internal import LotusCore
 
 // What every command tells of, and what ends it.
 extension LogEvent {
@@ -63,6 +64,29 @@ extension LogEvent {
         LogEvent(
             "ArtifactWritten", "P001", .debug, "Wrote artifact \(type) to \(path)",
             ["artifact_path": .string(path), "artifact_type": .string(type)])
+    }
+
+    /// What a command has cost.
+    ///
+    /// - Parameters:
+    ///   - command: such as `parse`.
+    ///   - seconds: since the start.
+    ///   - isShown: `--show-resource-report`
+    static func resources(
+        _ usage: ResourceUsage, command: String, success: Bool, seconds: Double, isShown: Bool
+    ) -> LogEvent {
+        // Whole numbers of 64 bits are texts in the JSON of protocol buffers.
+        let data: PlainMap = [
+            "command_name": .string(command), "command_success": .bool(success),
+            "command_wall_clock_time": .double(seconds), "process_in_blocks": .string("\(usage.blocksRead)"),
+            "process_kernel_time": .double(usage.kernelSeconds),
+            "process_mem_max_rss": .string("\(usage.residentKiBMax)"),
+            "process_out_blocks": .string("\(usage.blocksWritten)"),
+            "process_user_time": .double(usage.userSeconds),
+        ]
+        let text = JSONWriter.text(form: .compact) { PlainValue.map(data).write(to: &$0) }
+        return LogEvent(
+            "ResourceReport", "Z051", isShown ? .info : .debug, "Resource report: \(text)", data)
     }
 
     /// - Parameters:

@@ -17,6 +17,13 @@ extension LogEvent {
     /// What a template warns of, or the parser in words of its own.
     static func templateWarning(_ text: String) -> LogEvent { .warning("JinjaLogWarning", text) }
 
+    /// What the adapter warns of. No option makes an error of it.
+    static func adapterWarning(_ text: String) -> LogEvent {
+        LogEvent(
+            "AdapterEventWarning", "E003", .warn, "DuckDB adapter: \(text)",
+            ["args": .list([]), "base_msg": .string(text), "name": "DuckDB"])
+    }
+
     /// What the parser passes over.
     static func parse(_ warning: ParseWarning) -> LogEvent {
         switch warning {

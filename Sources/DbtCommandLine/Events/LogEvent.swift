@@ -10,6 +10,8 @@ package struct LogEvent: Sendable {
     package let code: String
     package var level: EventLevel
     package let message: String
+    /// Whether it is told at the level `info` where the console speaks JSON: programs wait for it there.
+    var isForPrograms = false
     private let makeData: @Sendable () -> PlainMap
 
     /// - Parameter data: is made only when somebody writes JSON.

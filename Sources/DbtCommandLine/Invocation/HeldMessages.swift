@@ -9,6 +9,7 @@ final class HeldMessages: TemplateMessages {
         case log(String, isInfo: Bool)
         case print(String)
         case warning(String)
+        case adapterWarning(String)
     }
 
     private let receiver: any TemplateMessages
@@ -44,12 +45,14 @@ final class HeldMessages: TemplateMessages {
         case .log(let text, let isInfo): receiver.log(text, isInfo: isInfo)
         case .print(let text): receiver.print(text)
         case .warning(let text): receiver.warn(text)
+        case .adapterWarning(let text): receiver.warnAsAdapter(text)
         }
     }
 
     func log(_ message: String, isInfo: Bool) { receive(.log(message, isInfo: isInfo)) }
     func print(_ message: String) { receive(.print(message)) }
     func warn(_ message: String) { receive(.warning(message)) }
+    func warnAsAdapter(_ message: String) { receive(.adapterWarning(message)) }
     func warn(_ warning: ParseWarning) { receiver.warn(warning) }
     func deprecated(_ deprecation: ParseDeprecation) { receiver.deprecated(deprecation) }
 }

@@ -12,6 +12,7 @@ struct TemplateLog: TemplateMessages {
     func log(_ message: String, isInfo: Bool) { log.fire(.templateLog(message, isInfo: isInfo)) }
     func print(_ message: String) { log.fire(.output(message)) }
     func warn(_ message: String) { log.fire(.templateWarning(message)) }
+    func warnAsAdapter(_ message: String) { log.fire(.adapterWarning(message)) }
     func warn(_ warning: ParseWarning) { log.fire(.parse(warning)) }
 
     func deprecated(_ deprecation: ParseDeprecation) {

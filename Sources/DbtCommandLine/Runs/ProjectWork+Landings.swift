@@ -21,7 +21,8 @@ private struct WantedStreams: Sendable {
     private let models: [Node]
 
     init(_ manifest: Manifest) {
-        sources = Set(manifest.sources.map { "\($0.sourceName)__\($0.name)" })
+        sources = Set(
+            manifest.sources.filter { !$0.isExternal }.map { "\($0.sourceName)__\($0.name)" })
         let places = manifest.nodes.indices.filter { place in
             let code = manifest.nodes[place].rawCode
             return code.contains("'files'") || code.contains("\"files\"")

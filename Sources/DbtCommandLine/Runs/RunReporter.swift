@@ -13,12 +13,17 @@ struct RunReporter: RunObserver {
     let database: String
     /// What `group` of a node holds in events, by package and name.
     let groups: [String: PlainMap]
+    private let references: UnpinnedReferences
 
-    init(log: EventLog, targetFolder: String, database: String, groups: [String: PlainMap]) {
+    init(
+        log: EventLog, targetFolder: String, database: String, groups: [String: PlainMap],
+        references: UnpinnedReferences
+    ) {
         self.log = log
         self.targetFolder = targetFolder
         self.database = database
         self.groups = groups
+        self.references = references
     }
 
     private let advice = WatermarkAdvice()
@@ -28,7 +33,9 @@ struct RunReporter: RunObserver {
     func observe(_ event: RunEvent) {
         switch event {
         case .started(let step): started(step)
-        case .compiling(let step): fire(step, .nodeCompiling(step))
+        case .compiling(let step):
+            fire(step, .nodeCompiling(step))
+            for event in references.events(of: step.node) { fire(step, event) }
         case .executing(let step):
             write(step.node.compiledCode, of: step, below: "compiled")
             fire(step, .nodeExecuting(step))
@@ -72,7 +79,7 @@ struct RunReporter: RunObserver {
     private func finished(_ step: NodeStep, _ result: NodeResult) {
         log.live?.ended(step)
         if step.isCounted { fire(step, ended(step, result)) }
-        fire(step, .nodeFinished(step, result))
+        fire(step, .nodeEnded(step, result))
     }
 
     private func ended(_ step: NodeStep, _ result: NodeResult) -> LogEvent {
@@ -94,7 +101,7 @@ struct RunReporter: RunObserver {
         } else if step.isCounted {
             fire(step, .skipped(step, group: group(of: step.node), line))
         }
-        fire(step, .nodeFinished(step, result))
+        fire(step, .nodeEnded(step, result))
     }
 
     private func group(of node: Node) -> PlainMap? {

@@ -24,8 +24,11 @@ package protocol AdapterDatabase: AnyObject, Sendable {
     func execute(_ sql: String, rows: WantedRows, opensTransaction: Bool) throws -> StatementResult
 
     /// The SQL of a model with the values that it compares its columns with written in as constants, so that
-    /// the engine opens only files that can fit.
-    func pruned(_ sql: String) throws -> PrunedSQL
+    /// the engine opens only files that can fit, and with types for partitions where they would not go with
+    /// those of the table.
+    ///
+    /// - Parameter table: what an incremental model adds to.
+    func pruned(_ sql: String, into table: Relation?) throws -> PrunedSQL
 
     // MARK: Transactions
 
@@ -84,7 +87,7 @@ package protocol AdapterDatabase: AnyObject, Sendable {
 }
 
 extension AdapterDatabase {
-    package func pruned(_ sql: String) throws -> PrunedSQL { PrunedSQL(sql) }
+    package func pruned(_ sql: String, into table: Relation?) throws -> PrunedSQL { PrunedSQL(sql) }
     package func keyConstraints(of relation: Relation) throws -> [String] { [] }
     package func abandon() { rollBack() }
 }

@@ -59,10 +59,16 @@ package protocol TemplateMessages: Sendable {
     func print(_ message: String)
     /// `exceptions.warn(message)`
     func warn(_ message: String)
+    /// `adapter.warn_once(message)`
+    func warnAsAdapter(_ message: String)
     /// What the parser passes over.
     func warn(_ warning: ParseWarning)
     /// Outdated things in properties files.
     func deprecated(_ deprecation: ParseDeprecation)
+}
+
+extension TemplateMessages {
+    package func warnAsAdapter(_ message: String) { warn(message) }
 }
 
 /// Nobody reads the messages.

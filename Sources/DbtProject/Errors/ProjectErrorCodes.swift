@@ -27,6 +27,8 @@ extension LotusError.Code {
     package static let dbtDatabase = Self("LL-DBT-011")
     /// The file of a seed cannot be read or is no table.
     package static let dbtSeed = Self("LL-DBT-012")
+    /// No macro makes the SQL of an incremental strategy.
+    package static let dbtStrategy = Self("LL-DBT-013", exit: .usageOrConfiguration)
     /// The project or a package wants another version of dbt.
     package static let dbtVersionRequired = Self("LL-DBT-107", exit: .usageOrConfiguration)
 }

@@ -28,6 +28,9 @@ package struct NodeExecution {
         try compiler.node(id, database: database)
     }
 
+    /// The table or view that a node makes, as it stands in SQL.
+    package func relationName(of node: Node) -> String { project.context.relation(of: node).rendered }
+
     /// Runs `body` while nobody else writes to the node's relation.
     ///
     /// A node is compiled within: what its template asks of its own table, such as `is_incremental()` and

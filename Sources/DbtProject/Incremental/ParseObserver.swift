@@ -161,6 +161,7 @@ struct ObservedMessages: TemplateMessages {
     func log(_ message: String, isInfo: Bool) { pass(.log(message, isInfo: isInfo)) }
     func print(_ message: String) { pass(.print(message)) }
     func warn(_ message: String) { pass(.warning(message)) }
+    func warnAsAdapter(_ message: String) { messages.warnAsAdapter(message) }
     func warn(_ warning: ParseWarning) { pass(.passedOver(warning)) }
 
     func deprecated(_ deprecation: ParseDeprecation) {

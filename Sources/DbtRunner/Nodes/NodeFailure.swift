@@ -17,7 +17,7 @@ package enum NodeFailure {
     }
 
     private static func isOfTemplates(_ error: LotusError) -> Bool {
-        error.code != .dbtDatabase
+        ![.dbtDatabase, .dbtStrategy].contains(error.code)
             && ["LL-DBT-0", "LL-JINJA"].contains { error.code.rawValue.hasPrefix($0) }
     }
 

@@ -59,6 +59,10 @@ struct NodeRunner {
         guard step.node.hasTemplate else { return }
         let id = step.node.uniqueID
         step.node = try CurrentNode.with(step) { () throws(LotusError) in try execution.compile(id) }
+        // What stores failures because of the option alone has had no name until here.
+        if step.node.storesFailures(flag: settings.storesFailures), step.node.relationName == nil {
+            step.node.relationName = execution.relationName(of: step.node)
+        }
         result.node = step.node
     }
 
@@ -106,12 +110,12 @@ struct NodeRunner {
         guard let sql = node.compiledCode, node.config["materialized"] != "view" else { return node }
         let pruned: PrunedSQL
         do {
-            pruned = try execution.database.pruned(sql)
+            pruned = try execution.database.pruned(sql, into: execution.incrementTarget(of: node))
         } catch {
             throw error as? LotusError ?? LotusError(.dbtDatabase, "\(error)", cause: error)
         }
-        guard !pruned.watermarks.isEmpty else { return node }
-        observer.observe(.pruned(step, pruned.watermarks))
+        guard pruned.sql != sql else { return node }
+        if !pruned.watermarks.isEmpty { observer.observe(.pruned(step, pruned.watermarks)) }
         var node = node
         node.compiledCode = pruned.sql
         return node

@@ -47,7 +47,9 @@ final class ObservedDatabase: AdapterDatabase {
     // MARK: All else
 
     func kind(of database: String) throws -> DatabaseKind? { try self.database.kind(of: database) }
-    func pruned(_ sql: String) throws -> PrunedSQL { try database.pruned(sql) }
+    func pruned(_ sql: String, into table: Relation?) throws -> PrunedSQL {
+        try database.pruned(sql, into: table)
+    }
     var isInTransaction: Bool { database.isInTransaction }
     func rollBack() { database.rollBack() }
     func abandon() { database.abandon() }

@@ -31,6 +31,31 @@ struct SQLParentheses {
         return nil
     }
 
+    /// The parentheses of a call, from the first byte of the function's name.
+    ///
+    /// - Returns: nil when something else stands there.
+    func arguments(ofCallAt start: Int, _ name: String) -> Range<Int>? {
+        let end = start + name.utf8.count
+        guard end < bytes.count,
+            String(decoding: bytes[start..<end], as: UTF8.self).lowercased() == name.lowercased()
+        else { return nil }
+        var position = end
+        while position < bytes.count, bytes[position] != UInt8(ascii: "(") {
+            let isComment = [UInt8(ascii: "-"), UInt8(ascii: "/")].contains(bytes[position])
+            guard bytes[position] <= 0x20 || isComment else { return nil }
+            let next = afterToken(at: position)
+            guard !isComment || next > position + 1 else { return nil }
+            position = next
+        }
+        return span(from: position)
+    }
+
+    /// The bytes of a text in single quotes that begins there.
+    func literal(at start: Int) -> Range<Int>? {
+        guard start < bytes.count, bytes[start] == UInt8(ascii: "'") else { return nil }
+        return start..<afterToken(at: start)
+    }
+
     /// The text of a span.
     func text(of span: Range<Int>) -> String { String(decoding: bytes[span], as: UTF8.self) }
 

@@ -48,7 +48,9 @@ package final class Watermarks: Sendable {
     /// - Throws: ``DuckDBError`` only when the work was interrupted.
     package func inline(_ sql: String, on connection: borrowing Connection) throws -> Inlined {
         guard Self.mayHoldWatermark(sql) else { return Inlined(sql: sql, values: []) }
-        guard let tree = try Self.tree(of: sql, on: connection) else { return Inlined(sql: sql, values: []) }
+        guard let tree = try StatementTree.read(sql, on: connection) else {
+            return Inlined(sql: sql, values: [])
+        }
         let compared = ComparedSubqueries(tree)
         let parentheses = SQLParentheses(sql)
         var replacements: [(span: Range<Int>, text: String)] = []
@@ -108,23 +110,9 @@ package final class Watermarks: Sendable {
 
     // MARK: What the engine says
 
-    /// The tree of a statement; nil for what the engine does not serialise.
-    private static func tree(of sql: String, on connection: borrowing Connection) throws -> JSONValue? {
-        guard
-            let text = try answer(
-                on: connection,
-                { connection in
-                    try connection.rows("SELECT json_serialize_sql($1::VARCHAR)", [.text(sql)]).first?.first?
-                        .string
-                }) ?? nil, let tree = try? JSONValue(parsing: text), tree["error"]?.bool == false,
-            tree["statements"]?.elements?.count == 1
-        else { return nil }
-        return tree
-    }
-
     /// The node of a subquery that stands alone.
     private static func node(of subquery: String, on connection: borrowing Connection) throws -> JSONValue? {
-        let tree = try tree(of: "SELECT \(subquery)", on: connection)
+        let tree = try StatementTree.read("SELECT \(subquery)", on: connection)
         let list = tree?["statements"]?.elements?.first?.value(at: ["node", "select_list"])?.elements
         return list?.first?.withoutPlaces
     }
@@ -133,7 +121,7 @@ package final class Watermarks: Sendable {
     private static func value(
         of subquery: String, on connection: borrowing Connection
     ) throws -> (Value, DataType)? {
-        try answer(on: connection) { connection in
+        try StatementTree.answer(on: connection) { connection in
             try connection.query("SELECT \(subquery)") { stream -> (Value, DataType)? in
                 let type = stream.columns.first?.type
                 let rows = try stream.allRows()
@@ -155,7 +143,7 @@ package final class Watermarks: Sendable {
         }
         guard !unknown.isEmpty else { return true }
         let list = unknown.map(SQLText.literal).joined(separator: ", ")
-        let rows = try Self.answer(on: connection) { connection in
+        let rows = try StatementTree.answer(on: connection) { connection in
             try connection.rows(
                 """
                 SELECT lower(function_name), bool_and(stability IS NOT DISTINCT FROM 'CONSISTENT'
@@ -171,16 +159,5 @@ package final class Watermarks: Sendable {
         }
         settled.withLock { $0.merge(learnt) { _, new in new } }
         return unknown.allSatisfy { learnt[$0] == true }
-    }
-
-    /// What a question gives; nil when the engine refuses it. An interrupt is thrown on.
-    private static func answer<R>(
-        on connection: borrowing Connection, _ question: (borrowing Connection) throws -> R
-    ) throws -> R? {
-        do {
-            return try question(connection)
-        } catch let error as DuckDBError where !error.isInterrupt && !error.isFatal {
-            return nil
-        }
     }
 }

@@ -16,7 +16,7 @@ package struct RunPlan: Sendable {
     ///   - manifest: holds all nodes.
     ///   - graph: all resources; where tests gate what comes after them, with the edges for that.
     ///   - selected: the indices in the graph of what is to be run.
-    ///   - root: the name of the project, whose hooks come after those of packages.
+    ///   - root: the name of the project, whose hooks come before those of packages.
     /// - Throws: ``LotusError`` for a graph with a circle.
     package init(
         compiler: ManifestCompiler, manifest: Manifest, graph: ResourceGraph, selected: ResourceSet,
@@ -37,13 +37,13 @@ package struct RunPlan: Sendable {
         endHooks = Self.hooks(.end, manifest, root)
     }
 
-    /// By package, the project's own last, then as they are written.
+    /// The project's own, then by package, as they are written (dbt 1.12, `_hook_keyfunc`).
     private static func hooks(_ kind: HookKind, _ manifest: Manifest, _ root: String) -> [Node] {
         manifest.nodes.filter { $0.resourceType == .operation && $0.tags.contains(kind.rawValue) }
             .sorted { one, other in
                 if one.packageName != other.packageName {
                     if one.packageName == root || other.packageName == root {
-                        return other.packageName == root
+                        return one.packageName == root
                     }
                     return one.packageName < other.packageName
                 }

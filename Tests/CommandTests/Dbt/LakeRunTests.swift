@@ -115,6 +115,30 @@ extension UnderLoad {
         }
 
         @Test(.timeLimit(.minutes(8)), arguments: [TestProject.Backend.sqliteAndFolder, .postgresAndS3])
+        func oneOfTwoRunsIsKilledAndTheOtherSucceeds(backend: TestProject.Backend) async throws {
+            let project = try await project(backend)
+            let started = ContinuousClock.now
+            #expect(try await build(project).end == .exited(0))
+            let whole = started.duration(to: .now)
+            var random = SeededGenerator(20_261_201)
+            for round in 0..<Soak.count(5) {
+                let arguments = ["dbt", "--quiet", "run", "--threads", "4", "--target-path", "killed"]
+                let victim = try RunningProcess(
+                    project.command(arguments + (round % 2 == 0 ? ["--full-refresh"] : [])))
+                async let survivor = build(
+                    project, ["--target-path", "other"] + (round % 4 < 2 ? ["--full-refresh"] : []))
+                try await Task.sleep(for: whole * Double.random(in: 0.2...0.9, using: &random))
+                victim.kill()
+                _ = try await victim.wait()
+                let outcome = try await survivor
+                #expect(outcome.end == .exited(0), "round \(round): \(outcome)")
+                try await expectWhole(project, "round \(round)")
+            }
+            #expect(try await build(project).end == .exited(0))
+            try await expectWhole(project, "another run")
+        }
+
+        @Test(.timeLimit(.minutes(8)), arguments: [TestProject.Backend.sqliteAndFolder, .postgresAndS3])
         func whatAKilledRunLeavesIsWhole(backend: TestProject.Backend) async throws {
             let project = try await project(backend)
             let started = ContinuousClock.now

@@ -1,98 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DuckDB
 import Foundation
 import LotusCore
 import LotusTestKit
 import Testing
 
-/// What runs, builds, tests, loads and tries again does what the original does, on a DuckDB file.
+/// What runs, builds, tests, loads and tries again does what the original does on a DuckDB file, there and on
+/// lakes.
 @Suite struct RecordedRunTests {
-    @Test func thereAreRecordings() { #expect(RecordedRun.all.count >= 8) }
+    @Test func thereAreRecordings() { #expect(RecordedRun.all.count >= 25) }
 
     @Test(arguments: RecordedRun.all)
     func theOutputResultsAndTablesAreDbts(_ run: RecordedRun) async throws {
-        let scratch = try run.copy()
-        let project = scratch.file("project")
-        let normalizer = RunNormalizer(folder: project)
+        try await replay(run, on: nil)
+    }
+
+    /// All of them in `make soak`.
+    private static let runsOnALake =
+        Soak.isOn
+        ? RecordedRun.all
+        : RecordedRun.named(
+            "changes/run-both", "changes/run-options", "everything/run-all", "failures/run-broken-chain",
+            "failures/run-tests", "lake/run-all", "runs/run-first", "shop/run-all")
+
+    @Test(arguments: runsOnALake)
+    func onALakeInAFolderTheyAreTheSame(_ run: RecordedRun) async throws {
+        try await replay(run, on: .sqliteAndFolder)
+    }
+
+    @Test(arguments: RecordedRun.named("changes/run-removed", "shop/run-all"))
+    func onALakeInPostgresTheyAreTheSame(_ run: RecordedRun) async throws {
+        try await replay(run, on: .postgresAndFolder)
+    }
+
+    @Test(arguments: RecordedRun.named("changes/run-added", "lake/run-all"))
+    func onALakeInPostgresAndS3TheyAreTheSame(_ run: RecordedRun) async throws {
+        try await replay(run, on: .postgresAndS3)
+    }
+
+    private func replay(_ run: RecordedRun, on backend: TestProject.Backend?) async throws {
+        let project = try await RunProject.create(run.project, on: backend)
+        let normalizer = RunNormalizer(folder: project.folder)
+        let leftOut = RunDifferences.nodes(run, onLake: backend != nil)?.part
         for (place, step) in try run.steps().enumerated() {
-            let title = Comment("step \(place): \(step.arguments)")
-            var command = try LotusBinary.command(["dbt"] + step.arguments)
-            command.folder = project
-            command.environment = .inherited(changing: [
-                "HOME": scratch.path, "DBT_USE_COLORS": "false", "DBT_ENGINE_HINTS_ENABLED": "false",
-            ])
-            let outcome = try await ProcessRunner.run(command, within: .seconds(300))
-            #expect(outcome.end == .exited(step.exit), title)
-            let lines = outcome.outputText.split(separator: "\n", omittingEmptySubsequences: false)
-            if !step.isRace, !step.isOfDebugLevel {
-                #expect(normalizer.lines(lines.map(String.init)) == normalizer.lines(step.output), title)
+            let title = "\(run.testDescription) step \(place): \(step.arguments)"
+            if let setup = step.setup {
+                try await project.setUp(setup)
+                continue
+            }
+            let outcome = try await project.run(step.arguments, environment: step.environment)
+            #expect(outcome.end == .exited(step.exit), "\(title)")
+            try expectValid(project, title, "\(run.project)-\(run.name)-\(place)")
+            if !step.isRace, !step.isOfDebugLevel, leftOut == nil {
+                let lines = outcome.outputText.split(separator: "\n", omittingEmptySubsequences: false)
+                func kept(_ lines: [String]) -> [String] {
+                    normalizer.lines(lines).filter { line in
+                        !RunDifferences.lines(onLake: backend != nil).contains { line.contains($0) }
+                    }
+                }
+                expectSame(kept(lines.map(String.init)), kept(step.output), title)
             }
             if let expected = step.results {
-                try expectResults(expected, step, normalizer, project, title)
+                let found = try results(project).map { Self.text($0, step, normalizer) }
+                let texts = expected.map { Self.text($0, step, normalizer) }
+                expectSame(
+                    step.isRace ? found.sorted() : found, step.isRace ? texts.sorted() : texts, title, leftOut
+                )
             }
-            if let expected = step.tables { try await expectTables(expected, project, title) }
-        }
-    }
-
-    private func expectResults(
-        _ expected: [JSONValue], _ step: RecordedRun.Step, _ normalizer: RunNormalizer, _ project: String,
-        _ title: Comment
-    ) throws {
-        let text = try String(contentsOfFile: project + "/target/run_results.json", encoding: .utf8)
-        let results = try JSONValue(parsing: text)["results"]?.elements ?? []
-        func texts(_ results: [JSONValue]) -> [String] {
-            guard step.isRace else { return results.map { normalizer.result($0).text() } }
-            return results.map { "\($0["unique_id"]?.string ?? "") \($0["status"]?.string ?? "")" }.sorted()
-        }
-        #expect(texts(results) == texts(expected), title)
-    }
-
-    private func expectTables(
-        _ expected: [String: JSONValue], _ project: String, _ title: Comment
-    ) async throws {
-        let installed = try InstalledComponents.ofCheckout()
-        let home = String(installed.folder.dropLast("/components".count))
-        let database = try await Database.open(
-            Database.Configuration(path: project + "/runs.duckdb"),
-            components: try DuckDB.Components.locate(environment: ["LOTUS_HOME": home], executable: "/"))
-        let found = try await database.withConnection { try Self.tables($0) }
-        await database.close()
-        #expect(found.keys.sorted() == expected.keys.sorted(), title)
-        for (name, table) in found {
-            #expect(table == expected[name].map(Self.text), "\(title): \(name)")
-        }
-    }
-
-    /// As the recorder asks for them (`Scripts/dbt-fixtures/artifacts.py`).
-    private static func tables(_ connection: borrowing Connection) throws -> [String: String] {
-        let relations = try connection.rows(
-            """
-            select schema_name, table_name, 'table' from duckdb_tables() where not internal union all
-            select schema_name, view_name, 'view' from duckdb_views() where not internal order by all
-            """)
-        var tables: [String: String] = [:]
-        for relation in relations {
-            let names = relation.map { $0.string ?? "" }
-            let quoted = "\"\(names[0])\".\"\(names[1])\""
-            let columns = try connection.rows("describe \(quoted)").map {
-                "\($0[0].string ?? "") \($0[1].string ?? "")"
+            if let expected = step.tables {
+                expectSame(Self.lines(try await project.tables()), Self.lines(expected), title, leftOut)
             }
-            let rows = try connection.rows("select columns(*)::varchar from \(quoted) order by all")
-            tables["\(names[0]).\(names[1])"] = text(
-                .object([
-                    JSONValue.Member("columns", .array(columns.map { .string($0) })),
-                    JSONValue.Member(
-                        "rows",
-                        .array(rows.map { row in .array(row.map { $0.string.map { .string($0) } ?? .null }) })
-                    ),
-                    JSONValue.Member("type", .string(names[2])),
-                ]))
         }
-        return tables
     }
 
-    private static func text(_ table: JSONValue) -> String {
-        RunNormalizer(folder: "<PROJECT>").value(table).text()
+    private func runResults(_ project: RunProject) throws -> JSONValue {
+        try JSONValue(
+            parsing: String(contentsOfFile: project.folder + "/target/run_results.json", encoding: .utf8))
+    }
+
+    private func results(_ project: RunProject) throws -> [JSONValue] {
+        try runResults(project)["results"]?.elements ?? []
+    }
+
+    /// The last artifact has the form of dbt's; `LOTUS_KEEP_RUN_RESULTS` names a folder to keep it in, for
+    /// `Scripts/check-dbt-artifacts`.
+    private func expectValid(_ project: RunProject, _ title: String, _ name: String) throws {
+        guard let artifact = try? runResults(project) else { return }
+        #expect(RunResultsSchema(artifact).problems.isEmpty, "\(title)")
+        if let folder = ProcessInfo.processInfo.environment["LOTUS_KEEP_RUN_RESULTS"] {
+            try artifact.text().write(
+                toFile: "\(folder)/\(name).run_results.json", atomically: true, encoding: .utf8)
+        }
+    }
+
+    private static func text(
+        _ result: JSONValue, _ step: RecordedRun.Step, _ normalizer: RunNormalizer
+    ) -> String {
+        guard step.isRace else { return normalizer.result(result).text() }
+        return "\(result["unique_id"]?.string ?? "") \(result["status"]?.string ?? "")"
+    }
+
+    private static func lines(_ tables: [String: JSONValue]) -> [String] {
+        tables.map { "\($0.key) \($0.value.text())" }.sorted()
+    }
+
+    /// Tells of the lines that differ, and of no others.
+    ///
+    /// - Parameter leftOut: a part of the lines that may differ.
+    private func expectSame(
+        _ found: [String], _ expected: [String], _ title: String, _ leftOut: String? = nil
+    ) {
+        func kept(_ lines: [String]) -> [String] {
+            lines.filter { line in leftOut.map { !line.contains($0) } ?? true }
+        }
+        let differences = kept(found).difference(from: kept(expected)).map { change in
+            switch change {
+            case .insert(_, let line, _): "+ \(line)"
+            case .remove(_, let line, _): "- \(line)"
+            }
+        }
+        #expect(differences.isEmpty, "\(title)\n\(differences.joined(separator: "\n"))")
     }
 }

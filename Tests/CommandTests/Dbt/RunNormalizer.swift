@@ -14,12 +14,19 @@ struct RunNormalizer {
         "node_started_at", "node_finished_at",
     ]
 
+    /// What only dbt says: of parsing, of a document that is not written here, and of connections of its own.
+    private static let own = ["Unable to do partial parsing", "OSI document", "CANCEL query "]
+    /// What only we say: at the level debug dbt says it too.
+    private static let ours = "\"level\":\"info\",\"msg\":\"Finished running node"
+
     // MARK: Output
 
     /// The lines of the console: without those of parsing, which dbt does not do every time, and without the
     /// words that the two have of their own for why a statement failed.
     func lines(_ lines: [String]) -> [String] {
-        var kept = lines.map(line).filter { !$0.contains("Unable to do partial parsing") }
+        var kept = lines.map(line).filter { line in
+            !Self.own.contains { line.contains($0) } && !line.contains(Self.ours)
+        }
         if let found = kept.firstIndex(where: { $0.contains("Found ") }) {
             kept = kept.enumerated().filter { $0.offset >= found || !$0.element.contains("the run begins") }
                 .map(\.element)

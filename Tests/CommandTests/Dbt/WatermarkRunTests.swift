@@ -47,4 +47,37 @@ import Testing
             contentsOfFile: project.file("target/compiled/shop/assets/core/int_days.sql"), encoding: .utf8)
         #expect(compiled.contains("> (select (max(year), max(month), max(day)) from"))
     }
+
+    /// The first month of a year is text, and the table has numbers.
+    @Test func aTableThatBeganInNovemberGoesOnInJanuary() async throws {
+        let project = try await TestProject.create()
+        try project.write("assets/core/int_days.sql", Self.model)
+        func land(_ days: [String]) async throws {
+            try FileManager.default.createDirectory(
+                atPath: project.file("landing"), withIntermediateDirectories: true)
+            try await project.query(
+                """
+                COPY (SELECT hash(d) AS id, strftime(d, '%Y') AS year, strftime(d, '%m') AS month,
+                          strftime(d, '%d') AS day
+                      FROM (VALUES \(days.map { "(DATE '\($0)')" }.joined(separator: ", "))) t(d))
+                TO 'landing' (FORMAT parquet, PARTITION_BY (year, month, day), OVERWRITE_OR_IGNORE)
+                """)
+        }
+        try await land(["2026-11-28", "2026-11-29"])
+        try await project.run(["dbt", "run"]).requireExit()
+        try await land(["2026-12-30", "2027-01-02", "2027-01-03"])
+        for _ in 0..<2 {
+            try await project.run(["dbt", "run"]).requireExit()
+            #expect(
+                try await project.rows(
+                    "select year, month, day, typeof(month) from int_days order by all desc limit 2")
+                    == [["2027", "1", "3", "BIGINT"], ["2027", "1", "2", "BIGINT"]])
+        }
+        #expect(try await project.numbers("select count(*) from int_days") == [5])
+        let log = try String(contentsOfFile: project.file("logs/dbt.log"), encoding: .utf8)
+        #expect(log.contains("hive_types = {'year': BIGINT, 'month': BIGINT, 'day': BIGINT}"))
+        let compiled = try String(
+            contentsOfFile: project.file("target/compiled/shop/assets/core/int_days.sql"), encoding: .utf8)
+        #expect(!compiled.contains("hive_types"))
+    }
 }

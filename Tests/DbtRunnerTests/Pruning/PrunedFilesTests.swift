@@ -2,6 +2,7 @@
 
 import DbtRunner
 import DuckDB
+import Foundation
 import LotusCore
 import LotusTestKit
 import Testing
@@ -29,19 +30,7 @@ import Testing
         let folder = try ScratchFolder("pruning")
         let database = try await RunnerDatabase.open()
         try await database.withConnection { connection in
-            let names = formats.split(separator: ", ")
-            // Three files a day, as an incremental sync leaves them.
-            for part in 0..<3 {
-                try connection.execute(
-                    """
-                    COPY (SELECT i AS id, d, strftime(d, \(names[0])) AS year, strftime(d, \(names[1])) AS month,
-                            strftime(d, \(names[2])) AS day
-                          FROM (SELECT i, DATE '\(first)' + i::INTEGER AS d FROM range(60) t(i)))
-                    TO '\(folder.path)' (FORMAT parquet, PARTITION_BY (year, month, day), OVERWRITE_OR_IGNORE,
-                        FILENAME_PATTERN 'part_\(part)')
-                    """)
-            }
-            let files = "read_parquet('\(folder.path)/**/*.parquet', hive_partitioning = true)"
+            let files = try land(formats, from: first, in: folder, connection)
             try connection.execute("CREATE TABLE done AS SELECT * FROM \(files) WHERE id < 55")
             let sql = "select id, d from \(files) where \(Self.usual) order by all"
             let inlined = try Watermarks().inline(sql, on: connection)
@@ -53,6 +42,53 @@ import Testing
             #expect(try filesRead(sql, connection) == 180)
             #expect((opened ?? 180) < 100)
         }
+    }
+
+    /// What the table of a model may hold beside days: nothing, nothing but NULL, and NULL in some columns.
+    private static let tables = ["LIMIT 0", "WHERE id = 7", "WHERE id IN (7, 8)", "WHERE id IN (7, 8, 30)"]
+
+    @Test(arguments: layouts)
+    func emptyTablesAndNullsGiveTheSameRows(_ formats: String, _ first: String) async throws {
+        let folder = try ScratchFolder("pruning-nulls")
+        let database = try await RunnerDatabase.open()
+        try await database.withConnection { connection in
+            let files = try land(formats, from: first, in: folder, connection)
+            for (table, comparison) in Self.tables.flatMap({ table in [">=", ">", "="].map { (table, $0) } })
+            {
+                try connection.execute(
+                    """
+                    CREATE OR REPLACE TABLE done AS SELECT id, CASE WHEN id <> 7 THEN year END AS year,
+                        CASE WHEN id > 8 THEN month END AS month, CASE WHEN id <> 7 THEN day END AS day
+                    FROM \(files) \(table)
+                    """)
+                let filter = Self.usual.replacing(">=", with: comparison)
+                let sql = "select id, d from \(files) where \(filter) order by all"
+                let inlined = try Watermarks().inline(sql, on: connection)
+                #expect(inlined.values.count == 1)
+                #expect(inlined.values.first?.isNull == ["LIMIT 0", "WHERE id = 7"].contains(table))
+                #expect(try connection.rows(inlined.sql) == connection.rows(sql), "\(table) \(comparison)")
+            }
+        }
+    }
+
+    /// Lands 60 days with three files each, as an incremental sync leaves them.
+    ///
+    /// - Returns: how a model reads them.
+    private func land(
+        _ formats: String, from first: String, in folder: ScratchFolder, _ connection: borrowing Connection
+    ) throws -> String {
+        let names = formats.split(separator: ", ")
+        for part in 0..<3 {
+            try connection.execute(
+                """
+                COPY (SELECT i AS id, d, strftime(d, \(names[0])) AS year, strftime(d, \(names[1])) AS month,
+                        strftime(d, \(names[2])) AS day
+                      FROM (SELECT i, DATE '\(first)' + i::INTEGER AS d FROM range(60) t(i)))
+                TO '\(folder.path)' (FORMAT parquet, PARTITION_BY (year, month, day), OVERWRITE_OR_IGNORE,
+                    FILENAME_PATTERN 'part_\(part)')
+                """)
+        }
+        return "read_parquet('\(folder.path)/**/*.parquet', hive_partitioning = true)"
     }
 
     private func filesRead(_ sql: String, _ connection: borrowing Connection) throws -> Int? {

@@ -31,7 +31,7 @@ enum FactMethods {
         AdapterMethod("get_hard_deletes_behavior", ["config"], parsed: .nothing, hardDeletes),
         AdapterMethod("warn_once", ["msg"]) { (context, arguments, state) throws(TemplateError) in
             let message = try arguments.text(0, state)
-            if context.environment.isNewWarning(message) { context.session.messages.warn(message) }
+            if context.environment.isNewWarning(message) { context.session.messages.warnAsAdapter(message) }
             return Value.none
         },
         AdapterMethod("batch_id_for_model", ["model"]) { (_, arguments, state) throws(TemplateError) in

@@ -77,13 +77,13 @@ enum NamingMethods {
     private static func strategy(_ context: RenderContext, _ name: String) throws(TemplateError) -> Value {
         if builtInStrategies.contains(name), !strategies.contains(name) {
             throw TemplateError.project(
-                .dbtConfiguration, "the incremental strategy '\(name)' is none of DuckDB",
+                .dbtStrategy, "the incremental strategy '\(name)' is none of DuckDB",
                 hint: "Use one of \(strategies.joined(separator: ", ")), or a macro of your own.")
         }
         let macro = "get_incremental_\(name.replacing("+", with: "_"))_sql"
         guard let found = context.lookup(macro) else {
             throw TemplateError.project(
-                .dbtMacroNotFound, "the incremental strategy '\(name)' has no macro '\(macro)'",
+                .dbtStrategy, "the incremental strategy '\(name)' has no macro '\(macro)'",
                 hint: "Define `{% macro \(macro)(arg_dict) %}`, or use one of "
                     + "\(strategies.joined(separator: ", ")).")
         }

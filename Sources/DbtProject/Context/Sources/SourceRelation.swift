@@ -9,9 +9,7 @@ enum SourceRelation {
         var relation = Relation(
             database: table.database, schema: table.schema, identifier: table.identifier,
             quoting: base.merged(table.quoting))
-        var meta = table.meta
-        let fields = Set(ConfigFields.fields(of: .source).map(\.name))
-        for entry in table.config.entries where !fields.contains(entry.key) { meta[entry.key] = entry.value }
+        let meta = table.externalMeta
         guard meta["plugin"] == nil, let location = meta.value("external_location")?.string else {
             return relation
         }
@@ -131,5 +129,21 @@ enum SourceRelation {
         LotusError(
             .dbtConfiguration, "\(message) (source '\(table.sourceName).\(table.name)')", hint: hint,
             location: SourceLocation(file: table.originalFilePath, line: 1, column: 1))
+    }
+}
+
+extension SourceTable {
+    /// `meta` with what stands in `config` beside dbt's own keys.
+    fileprivate var externalMeta: PlainMap {
+        var meta = meta
+        let fields = Set(ConfigFields.fields(of: .source).map(\.name))
+        for entry in config.entries where !fields.contains(entry.key) { meta[entry.key] = entry.value }
+        return meta
+    }
+
+    /// Whether it says itself where its rows are, so that it is no table.
+    package var isExternal: Bool {
+        let meta = externalMeta
+        return meta["plugin"] != nil || meta.value("external_location") != nil
     }
 }

@@ -1,0 +1,2 @@
+{{ config(full_refresh=false, incremental_strategy='append') }}
+{{ shaped_rows() }}

@@ -1,0 +1,2 @@
+{{ config(materialized=var('was', 'incremental')) }}
+{{ shaped_rows() }}

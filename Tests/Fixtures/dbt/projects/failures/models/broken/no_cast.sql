@@ -1,0 +1,1 @@
+select cast(kind as integer) as kind from {{ ref('amounts') }}

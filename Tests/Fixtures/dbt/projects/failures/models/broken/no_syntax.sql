@@ -1,0 +1,1 @@
+selec 1 from {{ ref('amounts') }}

@@ -1,0 +1,1 @@
+select * from main.there_is_no_such_table

@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+select no_such_column from {{ ref('amounts') }}

@@ -1,0 +1,2 @@
+{{ config(post_hook="{% if execute %}{{ refuse() }}{% endif %}") }}
+select 1 as id

@@ -1,0 +1,2 @@
+{% if execute %}{{ refuse() }}{% endif %}
+select 1 as id

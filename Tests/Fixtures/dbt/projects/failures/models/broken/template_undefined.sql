@@ -1,0 +1,2 @@
+{% if execute %}{{ no_such_macro() }}{% endif %}
+select 1 as id

@@ -1,0 +1,1 @@
+select t.id from {{ ref('tested') }} as t join {{ ref('none') }} as n using (id)
