@@ -58,7 +58,8 @@ struct MaterializationRun {
             for (name, value) in flags { session.flags[name] = value }
         }
         let execution = NodeExecution(ManifestCompiler(parsed), database: database)
-        _ = try execution.build(try execution.compile("model.small.a"))
+        let node = try execution.compile("model.small.a")
+        _ = try execution.withLock(on: node) { () throws(LotusError) in try execution.build(node) }
         return log
     }
 

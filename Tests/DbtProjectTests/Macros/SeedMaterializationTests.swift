@@ -22,7 +22,8 @@ import Testing
         let execution = NodeExecution(ManifestCompiler(parsed), database: database)
         // The file is read when the seed is built.
         let outcome = try withExtendedLifetime(project) {
-            try execution.build(try execution.compile("seed.small.s"))
+            let node = try execution.compile("seed.small.s")
+            return try execution.withLock(on: node) { () throws(LotusError) in try execution.build(node) }
         }
         #expect(outcome.relations.map(\.identifier) == ["s"])
         return database.log.map { line in
