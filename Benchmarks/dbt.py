@@ -154,8 +154,19 @@ def measure(program, project, *arguments):
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
+def move_away(folder, names):
+    """Takes what a command has left out of the way: file systems take long to make files where many were just
+    deleted."""
+    trash = f"{folder}-trash-{time.monotonic_ns()}"
+    os.mkdir(trash)
+    for name in names:
+        path = os.path.join(folder, name)
+        if os.path.exists(path):
+            os.rename(path, os.path.join(trash, name))
+
+
 def clean(project):
-    shutil.rmtree(os.path.join(project.folder, "target"), ignore_errors=True)
+    move_away(project.folder, ["target"])
 
 
 def best(runs, work):
@@ -194,12 +205,22 @@ def row(figure, value, unit, key=None):
 
 
 def report(name, program, project, runs, budgeted):
+    costs = {}
     for kind, cost in figures(program, project, runs):
+        costs[kind] = cost.cpu
         cpu_key, memory_key = KEYS[kind] if budgeted else (None, None)
         label = f"{name}, {project.count:,} models: {kind}"
         row(label, cost.cpu, "s CPU", cpu_key)
         if kind in ("cold", "compile"):
             row(f"{label}, memory", cost.peak_mb, "MB", memory_key)
+    return costs
+
+
+def compare(size, costs, base_size, base):
+    """How many times what it would cost if cost grew as the number of models does."""
+    for kind in ("cold", "compile"):
+        times = costs[kind] / base[kind] * base_size / size
+        row(f"dbt, {size:,} models: {kind}, of linear", times, "x", "dbt_growth_x")
 
 
 class RunProject:
@@ -219,13 +240,7 @@ class RunProject:
             file.write(text)
 
     def clean(self):
-        """Moves away what a run has left: file systems take long to make files where many were just deleted."""
-        trash = f"{self.folder}-trash-{time.monotonic_ns()}"
-        os.mkdir(trash)
-        for name in ("target", "logs", "lake", "bench.duckdb", "bench.duckdb.wal"):
-            path = os.path.join(self.folder, name)
-            if os.path.exists(path):
-                os.rename(path, os.path.join(trash, name))
+        move_away(self.folder, ["target", "logs", "lake", "bench.duckdb", "bench.duckdb.wal"])
 
     def costs(self, program, runs):
         """The least costs of a first and a second run, each after a clean start."""
@@ -239,10 +254,15 @@ class RunProject:
 
 
 def parse():
+    base = None
     for size in MODELS:
         try:
             project = Project(os.path.join(scratch, f"dbt-{size}"), size)
-            report("dbt", [lotus, "dbt"], project, RUNS, size == BUDGETED)
+            costs = report("dbt", [lotus, "dbt"], project, RUNS, size == BUDGETED)
+            if base:
+                compare(size, costs, *base)
+            else:
+                base = (size, costs)
             if DBT and size <= DBT_MODELS_MAX:
                 clean(project)
                 report("Python's dbt", [DBT], project, 1, False)
