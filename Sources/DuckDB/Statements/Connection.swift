@@ -154,6 +154,10 @@ package struct Connection: ~Copyable {
     /// - Throws: ``DuckDBError/interrupted`` when the task that the lease works for was cancelled.
     package func checkCancellation() throws { try cancellation.check() }
 
+    /// Waits until all other connections of the database have done with the names that they look up now, or
+    /// until the time is over.
+    package func waitForLookups(for time: Duration) { handle.waitForLookups(for: time) }
+
     /// Ends a transaction, if one is open, without its changes.
     package func rollBack() {
         guard handle.mayBeInTransaction else { return }

@@ -31,6 +31,14 @@ final class ConnectionHandle: @unchecked Sendable {
         try database.activity.doing(work, mark, body)
     }
 
+    /// Looks up the names of a statement, which is noted while it goes on.
+    func lookingUp<R>(_ body: () throws -> R) rethrows -> R {
+        try database.activity.lookingUp(mark, body)
+    }
+
+    /// Waits for the other connections of the database that look up names now.
+    func waitForLookups(for time: Duration) { database.activity.waitForLookups(besides: mark, for: time) }
+
     /// Gives the engine its own threads back, if it works with ours.
     func returnThreads() throws {
         guard database.endTaskThreads() else { return }

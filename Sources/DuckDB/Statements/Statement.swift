@@ -44,8 +44,10 @@ package struct Statement: ~Copyable {
     ) throws {
         var prepared: cduckdb_prepared?
         let state = connection.doing(.statement) {
-            connection.functions.call.prepare_extracted_statement(
-                connection.raw, extracted, index, &prepared)
+            connection.lookingUp {
+                connection.functions.call.prepare_extracted_statement(
+                    connection.raw, extracted, index, &prepared)
+            }
         }
         guard state == 0, let statement = prepared else {
             let message = connection.functions.call.prepare_error(prepared).map { String(cString: $0) }
@@ -133,8 +135,10 @@ package struct Statement: ~Copyable {
         let call = functions.call
         var pending: cduckdb_pending?
         try cancellation.check()
-        let prepared =
+        // What has changed since the statement was prepared is looked up again.
+        let prepared = connection.lookingUp {
             streaming ? call.pending_prepared_streaming(raw, &pending) : call.pending_prepared(raw, &pending)
+        }
         defer { call.destroy_pending(&pending) }
         guard prepared == 0, let waiting = pending else {
             throw connection.error(message(call.pending_error(pending)), sql: sql)

@@ -11,6 +11,8 @@ final class EngineActivity: Sendable {
     final class Mark: Sendable {
         /// Grows by 4 with each piece of work; the lowest bits hold the ``EngineWork``.
         fileprivate let count = Atomic<UInt64>(0)
+        /// Odd while names of a statement are looked up.
+        fileprivate let lookups = Atomic<UInt64>(0)
         /// The clock of the thread's CPU time.
         private let clock: clockid_t?
 
@@ -47,6 +49,30 @@ final class EngineActivity: Sendable {
         if isUnwatched.load(ordering: .sequentiallyConsistent) { wakeWatcher() }
         defer { mark.count.subtract(work.rawValue, ordering: .sequentiallyConsistent) }
         return try body()
+    }
+
+    // MARK: Names
+
+    /// Looks up the names of a statement, by which the state of a lake may be loaded.
+    func lookingUp<R>(_ mark: Mark, _ body: () throws -> R) rethrows -> R {
+        mark.lookups.add(1, ordering: .sequentiallyConsistent)
+        defer { mark.lookups.add(1, ordering: .sequentiallyConsistent) }
+        return try body()
+    }
+
+    /// Waits until the other connections have done with the names that they look up now, or until the time
+    /// is over.
+    func waitForLookups(besides own: Mark, for time: Duration) {
+        let open = marks.withLock { marks in
+            marks.filter { $0 !== own }.map { ($0, $0.lookups.load(ordering: .sequentiallyConsistent)) }
+                .filter { $0.1 % 2 == 1 }
+        }
+        let end = ContinuousClock.now.advanced(by: time)
+        for (mark, number) in open {
+            while mark.lookups.load(ordering: .sequentiallyConsistent) == number, ContinuousClock.now < end {
+                usleep(100)
+            }
+        }
     }
 
     // MARK: Watching

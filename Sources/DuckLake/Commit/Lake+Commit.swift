@@ -156,12 +156,14 @@ extension Lake {
                 },
                 {
                     try setMessage(request, attempt, on: connection)
+                    loadState(on: connection)
                     return try body()
                 })
         } else {
             result = try withCatalogLock(on: connection, wait: request.lockWait) {
                 try connection.transaction {
                     try setMessage(request, attempt, on: connection)
+                    loadState(on: connection)
                     return try body()
                 }
             }
@@ -174,6 +176,20 @@ extension Lake {
         return Commit(
             result: result, snapshot: after == before ? nil : after, attempts: attempt.number)
     }
+
+    /// Loads the state of the lake that the open transaction sees, and waits for those who are loading it.
+    ///
+    /// DuckLake 1.0 keeps one copy of a state for all connections. When two load it at once, the second copy
+    /// takes the place of the first, and the first goes with the statement that loaded it, although the
+    /// transaction that made or dropped a table in it reads it again in its COMMIT (docs/decisions/0018).
+    private func loadState(on connection: borrowing Connection) {
+        // There is no such schema, which only the lake's state can tell.
+        try? connection.withStatement("FROM \(SQLText.identifier(alias)).\"no schema\".\"no table\"") { _ in }
+        connection.waitForLookups(for: Self.lookupPatience)
+    }
+
+    /// A name may lead to files, whose list can take seconds.
+    private static let lookupPatience = Duration.seconds(10)
 
     /// After a connection that was lost: the snapshot that the attempt made all the same.
     private func snapshotMade(
