@@ -14,7 +14,7 @@ import Testing
         let database = try await TestDatabase.open(options: [("threads", "3")])
         try await database.useTaskThreads()
         var count: Int64 = 1 << 20
-        // One that is too short for this machine is followed by one that is longer.
+        // One that is too short is followed by one that is longer.
         while database.taskShifts == 0, count < 1 << 40 {
             count *= 2
             let sum = try await database.withConnection { [count] in
