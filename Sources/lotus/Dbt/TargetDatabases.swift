@@ -21,11 +21,10 @@ struct TargetDatabases: DatabaseOpener {
         target.secrets(in: environment).forEach { Terminal.keepSecret($0) }
         let opened = try await Self.opened(
             target, folder: folder, environment: environment, threads: threads)
-        var retries = Self.retries(of: target)
-        retries.attempts = target.retries.queryAttempts
         let settings = TargetDatabase.Settings(
             database: target.database, schema: target.schema,
-            lockWait: LockWait(notice: { Terminal.notice($0) }), retries: retries,
+            lockWait: LockWait(notice: { Terminal.notice($0) }),
+            retries: Self.retries(of: target, attempts: target.retries.queryAttempts),
             isTraceable: opened.isTraceable)
         return TargetDatabase(
             opened.database, lakes: opened.lakes, settings: settings,
@@ -36,8 +35,7 @@ struct TargetDatabases: DatabaseOpener {
     private static func opened(
         _ target: ProjectFiles.Target, folder: String, environment: ProjectFiles.Environment, threads: Int
     ) async throws -> OpenTarget {
-        var retries = retries(of: target)
-        retries.attempts = target.retries.connectAttempts
+        let retries = retries(of: target, attempts: target.retries.connectAttempts)
         for attempt in 1..<max(1, retries.attempts) {
             do {
                 return try await openedOnce(
@@ -65,9 +63,9 @@ struct TargetDatabases: DatabaseOpener {
         }
     }
 
-    private static func retries(of target: ProjectFiles.Target) -> StatementRetries {
+    private static func retries(of target: ProjectFiles.Target, attempts: Int) -> StatementRetries {
         StatementRetries(
-            exceptions: target.retries.retryableExceptions,
+            attempts: attempts, exceptions: target.retries.retryableExceptions,
             notice: { Terminal.writeError("warning: \($0)\n") })
     }
 }

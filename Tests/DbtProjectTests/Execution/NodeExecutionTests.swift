@@ -110,6 +110,16 @@ import Testing
         #expect(error?.hint?.contains("plain") == true)
     }
 
+    @Test func aMacroThatTheAdapterLacksSaysWhichOneTakesItsPlace() throws {
+        let files = ["models/a.sql": "{% if execute %}{{ refresh_materialized_view(this) }}{% endif %}"]
+        let execution = try Self.execution(files, ScriptedDatabase())
+        let error = #expect(throws: LotusError.self) { try execution.compile("model.small.a") }
+        #expect(
+            error?.message.contains("refresh_materialized_view macro not implemented for adapter duckdb")
+                == true)
+        #expect(error?.message.contains("a macro duckdb__refresh_materialized_view of the project") == true)
+    }
+
     // MARK: Tests
 
     private static let check = [

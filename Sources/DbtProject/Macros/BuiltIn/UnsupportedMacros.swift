@@ -34,7 +34,8 @@ enum UnsupportedMacros {
         let message = "\(name) macro not implemented for adapter "
         let sql =
             "{% macro default__\(signature) %}"
-            + "{{ exceptions.raise_not_implemented('\(message)' ~ adapter.type()) }}{% endmacro %}"
+            + "{{ exceptions.raise_not_implemented('\(message)' ~ adapter.type()"
+            + " ~ ': a macro ' ~ adapter.type() ~ '__\(name) of the project takes its place') }}{% endmacro %}"
         return MacroDefinition(
             name: "default__\(name)", packageName: "dbt", sql: sql,
             originalFilePath: "macros/unsupported.sql", line: 1, parameters: [])
