@@ -116,6 +116,10 @@ let package = Package(
                 "AirbyteProtocol", "DuckDB", "Landing", "LotusCore", "LotusTestKit", "ObjectStore",
             ]),
 
+        .target(name: "Orchestrator", dependencies: ["LotusCore"]),
+        .testTarget(
+            name: "OrchestratorTests", dependencies: ["LotusCore", "LotusTestKit", "Orchestrator"]),
+
         // Floor 3
         .target(
             name: "DbtRunner",
