@@ -2,7 +2,7 @@
 
 extension PosixTimeZone {
     /// Reads a rule as it stands at the end of a zone's file; nil when it is none.
-    init?(parsing text: some Collection<UInt8>) {
+    package init?(parsing text: some Collection<UInt8>) {
         var reader = PosixTimeZoneReader(text)
         guard reader.name(), let west = reader.time(hoursMax: 24) else { return nil }
         standard = -west

@@ -4,7 +4,7 @@ internal import LotusCore
 
 /// A zone whose clocks are changed by the same rule every year, such as `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX's
 /// `TZ`, with the wider hours of RFC 8536).
-struct PosixTimeZone: Sendable, Hashable {
+package struct PosixTimeZone: Sendable, Hashable {
     /// How far clocks are ahead of UTC, in seconds.
     let standard: Int64
     /// nil when they are not changed.
@@ -36,7 +36,7 @@ struct PosixTimeZone: Sendable, Hashable {
     }
 
     /// The span that a point belongs to.
-    func span(at instant: Int64) -> TimeZoneSpan {
+    package func span(at instant: Int64) -> TimeZoneSpan {
         guard let daylight else { return TimeZoneSpan(start: .min, end: .max, offset: standard) }
         let year = CivilDate(daysSince1970: (instant + standard).flooredQuotient(secondsPerDay)).year
         var changes: [(instant: Int64, isStart: Int, offset: Int64)] = []

@@ -2,15 +2,18 @@
 
 internal import FoundationEssentials
 internal import Glibc
-internal import LotusCore
+package import LotusCore
 internal import Synchronization
 
 /// A folder of time zones by their names, as `tzdata` installs it.
-struct TimeZoneDatabase: Sendable {
-    let folder: String
+package struct TimeZoneDatabase: Sendable {
+    package let folder: String
+
+    /// The database of a folder.
+    package init(folder: String) { self.folder = folder }
 
     /// The one of this machine: the folder that `TZDIR` names, or else the usual one.
-    static let installed = TimeZoneDatabase(
+    package static let installed = TimeZoneDatabase(
         folder: getenv("TZDIR").map { String(cString: $0) } ?? "/usr/share/zoneinfo")
 
     /// What has been read; a newer database is noticed by the next start of the program.
@@ -29,7 +32,7 @@ struct TimeZoneDatabase: Sendable {
     /// The rules of a zone.
     ///
     /// - Throws: `LL-CRON-002` when it is unknown, or the database is missing or damaged.
-    func rules(of name: String, _ location: SourceLocation?) throws(LotusError) -> TimeZoneRules {
+    package func rules(of name: String, _ location: SourceLocation?) throws(LotusError) -> TimeZoneRules {
         if Self.utcNames.contains(name) { return .utc }
         let path = "\(folder)/\(name)"
         guard Self.isName(name) else { throw unknown(name, location) }

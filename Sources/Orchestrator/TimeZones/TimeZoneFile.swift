@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads a file of the time zone database: TZif of RFC 8536, version 2 or later.
-enum TimeZoneFile {
+package enum TimeZoneFile {
     /// Files are a few kilobytes long; a longer one is none.
     static let bytesMax = 1 << 18
 
     static let magic = Array("TZif".utf8)
 
     /// The rules that a file holds; nil when it is damaged, or of another kind.
-    static func rules(_ bytes: [UInt8]) -> TimeZoneRules? {
+    package static func rules(_ bytes: [UInt8]) -> TimeZoneRules? {
         var reader = BigEndianReader(bytes)
         // The first block has 32 bits for a time and is there for old readers.
         guard let old = Header(&reader), old.version >= UInt8(ascii: "2"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// When the clocks of a time zone are changed, and by how much.
-struct TimeZoneRules: Sendable, Hashable {
+package struct TimeZoneRules: Sendable, Hashable {
     /// When the offset changes, in seconds since 1970; ascending.
     private let changes: [Int64]
     /// How far clocks are ahead of UTC from each change on, in seconds.
@@ -23,7 +23,7 @@ struct TimeZoneRules: Sendable, Hashable {
     }
 
     /// The span that a point belongs to.
-    func span(at instant: Int64) -> TimeZoneSpan {
+    package func span(at instant: Int64) -> TimeZoneSpan {
         let next = changes.partitioningIndex { $0 > instant }
         if next == changes.count, let rule { return span(at: instant, by: rule) }
         return TimeZoneSpan(
@@ -38,14 +38,14 @@ struct TimeZoneRules: Sendable, Hashable {
     }
 
     /// The span that ends where another one begins; nil before the first.
-    func span(before other: TimeZoneSpan) -> TimeZoneSpan? {
+    package func span(before other: TimeZoneSpan) -> TimeZoneSpan? {
         other.start == .min ? nil : span(at: other.start - 1)
     }
 
     /// The first point at which the wall clock shows a time, or the end of the gap in which it lies.
     ///
     /// - Parameter wall: Seconds since 1970-01-01 00:00 of the wall clock, each day with 24 hours.
-    func firstInstant(ofWall wall: Int64) -> Int64 {
+    package func firstInstant(ofWall wall: Int64) -> Int64 {
         // No clock is as far away from UTC as this, in either direction.
         var span = span(at: wall - 26 * 3600)
         while wall >= span.wallEnd { span = self.span(at: span.end) }

@@ -3,7 +3,7 @@
 import LotusCore
 import Testing
 
-@testable import Orchestrator
+import Orchestrator
 
 /// Random schedules against a look at every minute.
 @Suite struct CronBruteForceTests {
@@ -55,7 +55,7 @@ import Testing
 
         /// Whether a minute of the wall clock is named, in seconds.
         func names(_ wall: Int64) -> Bool {
-            let day = wall.flooredQuotient(86_400)
+            let day = wall / 86_400
             let date = CivilDate(daysSince1970: day)
             let minute = Int(wall - day * 86_400) / 60
             guard minutes.contains(minute % 60), hours.contains(minute / 60), months.contains(Int(date.month))

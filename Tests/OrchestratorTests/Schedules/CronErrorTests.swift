@@ -3,7 +3,7 @@
 import LotusCore
 import Testing
 
-@testable import Orchestrator
+import Orchestrator
 
 @Suite struct CronErrorTests {
     private func failure(_ expression: String, _ location: LotusCore.SourceLocation? = nil) -> LotusError? {

@@ -3,7 +3,7 @@
 import LotusCore
 import Testing
 
-@testable import Orchestrator
+import Orchestrator
 
 /// Against what croniter says (Tests/Fixtures/Cron).
 @Suite struct CronRecordingTests {

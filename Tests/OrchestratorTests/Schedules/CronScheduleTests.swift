@@ -3,7 +3,7 @@
 import LotusCore
 import Testing
 
-@testable import Orchestrator
+import Orchestrator
 
 @Suite struct CronScheduleTests {
     private func schedule(_ expression: String, _ zone: String? = nil) throws -> CronSchedule {

@@ -4,7 +4,7 @@ import Foundation
 import LotusCore
 import Testing
 
-@testable import Orchestrator
+import Orchestrator
 
 @Suite struct TimeZoneDatabaseTests {
     private func failure(_ name: String, _ zones: TimeZoneDatabase = .installed) -> LotusError? {

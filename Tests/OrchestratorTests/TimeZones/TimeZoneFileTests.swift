@@ -3,7 +3,7 @@
 import LotusCore
 import Testing
 
-@testable import Orchestrator
+import Orchestrator
 
 @Suite struct TimeZoneFileTests {
     /// A file with a change to one hour more at 1,000 s and back at 2,000 s.
