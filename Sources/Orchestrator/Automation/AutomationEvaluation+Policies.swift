@@ -49,7 +49,9 @@ extension AutomationEvaluation {
             let next = schedule.next(after: now).map { "its next time is \(Self.text($0))" }
             return .idle(next ?? "its schedule has no further time")
         }
-        if let before = previous[asset.key], before.isRequested, before.time >= time { return .repeats(before) }
+        if let before = previous[asset.key], before.isRequested, before.time >= time {
+            return .repeats(before)
+        }
         if let parent = asset.dependencies.first(where: { isHolding($0, since: time) }) {
             return .idle("\(parent) has no news since \(Self.text(time)) yet")
         }
@@ -164,7 +166,8 @@ extension AutomationEvaluation {
         _ asset: Asset, _ news: [(key: AssetKey, latest: Materialization)]
     ) -> AutomationStanding? {
         guard let before = previous[asset.key], before.isRequested else { return nil }
-        if let attempt = states[asset.key]?.attempt, attempt.run == before.run || attempt.time >= before.time {
+        if let attempt = states[asset.key]?.attempt, attempt.run == before.run || attempt.time >= before.time
+        {
             return nil
         }
         return news.contains { $0.latest.time > before.time } ? nil : .repeats(before)

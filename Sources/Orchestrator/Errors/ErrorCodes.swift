@@ -13,10 +13,12 @@ extension LotusError.Code {
     package static let daemonRunning = Self("LL-RUN-004", exit: .usageOrConfiguration)
     /// A sensor did not answer in time.
     package static let sensorTimeout = Self("LL-SENSOR-001")
-    /// A schedule or its time zone means nothing.
+    /// A schedule means nothing, or never comes.
     package static let cron = Self("LL-CRON-001", exit: .usageOrConfiguration)
     /// A time zone that is not known.
     package static let timeZone = Self("LL-CRON-002", exit: .usageOrConfiguration)
+    /// An automation policy that is not known.
+    package static let automation = Self("LL-CRON-003", exit: .usageOrConfiguration)
     /// Assets depend on each other in a circle.
     package static let assetCycle = Self("LL-ASSET-001", exit: .usageOrConfiguration)
     /// Two assets have one key.

@@ -25,7 +25,9 @@ import Testing
         }
 
         /// An asset was made, with the id of the event.
-        mutating func made(_ key: AssetKey, _ id: Int64, at second: Int64 = 9_000, run: String = "run-00000000") {
+        mutating func made(
+            _ key: AssetKey, _ id: Int64, at second: Int64 = 9_000, run: String = "run-00000000"
+        ) {
             states[key, default: AssetState()].latest = Materialization(
                 id: id, run: RunID(run), time: Timestamp(seconds: second), isObservation: false,
                 metadata: AssetMetadata())
@@ -48,7 +50,8 @@ import Testing
 
         func decide() throws -> (decisions: [AssetKey: AutomationDecision], requests: [[AssetKey]]) {
             let (decisions, requests) = AutomationEvaluation(
-                graph: try AssetGraph(assets), states: states, active: active, previous: previous, since: since,
+                graph: try AssetGraph(assets), states: states, active: active, previous: previous,
+                since: since,
                 now: now
             ).decide()
             return (Dictionary(uniqueKeysWithValues: decisions.map { ($0.asset, $0) }), requests)
@@ -87,7 +90,8 @@ import Testing
         #expect(
             decisions["fct"]
                 == AutomationDecision(
-                    "fct", isRequested: true, reason: "int_orders has new data (run 1234abcd)", time: world.now))
+                    "fct", isRequested: true, reason: "int_orders has new data (run 1234abcd)",
+                    time: world.now))
         #expect(decisions.count == 1)
     }
 
@@ -114,7 +118,9 @@ import Testing
         world.made("int_orders", 4)
         world.tried("fct", 5, status, run: "run-0000beef")
         #expect(try world.decide().requests == [])
-        #expect(try world.reason("fct")?.hasSuffix("in the run 0000beef; nothing new since 1970-01-01T02:30:00Z") == true)
+        #expect(
+            try world.reason("fct")?.hasSuffix("in the run 0000beef; nothing new since 1970-01-01T02:30:00Z")
+                == true)
         world.made("int_orders", 8)
         #expect(try world.decide().requests == [["fct"]])
     }
@@ -222,7 +228,9 @@ import Testing
             if try world.next(after: 60) == [["fct"]] { requested = minute }
         }
         #expect(requested == 6)
-        #expect(world.previous["fct"]?.reason == "int_orders has new data (run 00000000); it has waited long enough for int_orders")
+        #expect(
+            world.previous["fct"]?.reason
+                == "int_orders has new data (run 00000000); it has waited long enough for int_orders")
     }
 
     @Test func timeInWhichThereWasNoNewsIsNoWait() throws {

@@ -68,7 +68,9 @@ struct AutomationSimulation {
     /// A stream has new files, or somebody makes a model that nothing makes by itself.
     private mutating func news() {
         guard Int.random(in: 0..<5, using: &random) == 0 else { return }
-        let candidates = graph.order.filter { graph[$0]?.automation == .manual && graph[$0]?.isExecutable == true }
+        let candidates = graph.order.filter {
+            graph[$0]?.automation == .manual && graph[$0]?.isExecutable == true
+        }
         guard let key = candidates.randomElement(using: &random) else { return }
         if graph[key]?.kind == .stream {
             happened(key)

@@ -4,7 +4,7 @@ import Orchestrator
 import Testing
 
 @Suite struct AutomationSimulationTests {
-    @Test(arguments: (UInt64(1)...60))
+    @Test(arguments: (UInt64(1)...30))
     func inTheEndEverythingThatCanBeIsAsNewAsWhatItIsMadeFrom(seed: UInt64) throws {
         var simulation = try AutomationSimulation(seed: seed)
         for _ in 0..<400 { simulation.step(isCalm: false) }

@@ -146,12 +146,12 @@ import Testing
             try simulation.step(&random, mayArrive: false)
             steps += 1
         }
-        let (isOver, count) = (simulation.isOver, simulation.runs.count)
+        let (isOver, count) = (simulation.isOver, simulation.ended.count)
         #expect(isOver)
         #expect(count > 500)
-        let statuses = Set(simulation.runs.values.map(\.status))
+        let statuses = Set(simulation.ended.map(\.status))
         #expect(statuses == [.succeeded, .failed, .canceled])
-        let attempts = simulation.runs.values.map(\.request.attempt)
+        let attempts = simulation.ended.map(\.request.attempt)
         #expect(attempts.max() == 3)
     }
 }

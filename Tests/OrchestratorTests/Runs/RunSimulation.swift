@@ -6,7 +6,9 @@ import Testing
 
 /// A queue with workers, whose runs begin, end, are canceled and are lost at random.
 struct RunSimulation {
-    private(set) var runs: [RunID: RunRecord] = [:]
+    /// Those that are not over.
+    private var runs: [RunID: RunRecord] = [:]
+    private(set) var ended: [RunRecord] = []
     private let limits: RunLimits
     private let retries: RunRetries
     private var now = Timestamp(microseconds: 0)
@@ -18,7 +20,7 @@ struct RunSimulation {
         retries = RunRetries(attemptsMax: 3, random: random)
     }
 
-    var isOver: Bool { runs.values.allSatisfy(\.status.isTerminal) }
+    var isOver: Bool { runs.isEmpty }
 
     mutating func step(_ random: inout SeededGenerator, mayArrive: Bool) throws {
         now = now + .seconds(Int.random(in: 0...10, using: &random))
@@ -77,15 +79,16 @@ struct RunSimulation {
             }
         guard let change else { return }
         try apply(change, id)
-        if let run = runs[id], run.status == .failed, let next = retries.next(after: run, now: now) {
-            queue(next)
-        }
     }
 
     private mutating func apply(_ change: RunChange, _ id: RunID) throws {
         var machine = RunStateMachine(try #require(runs[id]))
         #expect(try machine.apply(change, now: now))
         runs[id] = machine.run
+        guard machine.run.status.isTerminal else { return }
+        runs[id] = nil
+        ended.append(machine.run)
+        if let next = retries.next(after: machine.run, now: now) { queue(next) }
     }
 
     private func checkLimits() {

@@ -148,6 +148,45 @@ import Testing
         #expect(try times(expression, after: "2026-01-01T00:00", 2) == days.map { "\($0)T12:00:00" })
     }
 
+    // MARK: Texts
+
+    @Test func caseAndBlanksDoNotMatter() throws {
+        #expect(
+            try times(" 0\t6  * jan mon-FRI ", after: "2026-01-02T12:00", 1)
+                == times("0 6 * JAN MON-FRI", after: "2026-01-02T12:00", 1))
+        #expect(try times("0 0 12 ? * fril", after: "2026-01-01T00:00", 1) == ["2026-01-30T12:00:00"])
+        #expect(try times("@Daily", after: "2026-01-01T00:00", 1) == ["2026-01-02T00:00:00"])
+    }
+
+    @Test func anyTextIsReadOrRefused() throws {
+        var random = SeededGenerator(5)
+        let pieces = [
+            "*", "?", "L", "W", "#", "-", "/", ",", " ", "0", "1", "5", "31", "MON", "JAN", "60", "@", "é",
+        ]
+        let point = try Timestamp("2026-01-01T00:00")
+        var (read, refused) = (0, 0)
+        for _ in 0..<3_000 {
+            var fields = ["0", "1", "*", "*", "*"]
+            if Bool.random(using: &random) { fields = ["0", "0", "1", "?", "*", "*"] }
+            for _ in 0..<2 {
+                let count = Int.random(in: 1...3, using: &random)
+                let field = (0..<count).compactMap { _ in pieces.randomElement(using: &random) }.joined()
+                fields[Int.random(in: 0..<fields.count, using: &random)] = field
+            }
+            guard let schedule = try? schedule(fields.joined(separator: " ")) else {
+                refused += 1
+                continue
+            }
+            read += 1
+            if let next = schedule.next(after: point) {
+                #expect(next > point)
+                #expect(schedule.previous(atOrBefore: next) == next)
+            }
+        }
+        #expect(read > 50)
+        #expect(refused > 50)
+    }
+
     // MARK: Points
 
     @Test func theNextTimeIsNeverThePointItself() throws {
