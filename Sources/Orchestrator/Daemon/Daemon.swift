@@ -178,7 +178,7 @@ package final class CurrentDefinitions: Sendable {
     /// - Returns: whether they are others than before.
     func set(_ definitions: Definitions, _ fingerprint: String) -> Bool {
         state.withLock { state in
-            let isNew = state.definitions?.version != definitions.version || state.error != nil
+            let isNew = state.definitions?.isSame(as: definitions) != true || state.error != nil
             state = State(definitions: definitions, fingerprint: fingerprint)
             return isNew
         }
