@@ -191,6 +191,15 @@ let package = Package(
             ]),
 
         .target(
+            name: "LakeDefinitions",
+            dependencies: ["DbtProject", "DuckDB", "Landing", "LotusCore", "ObjectStore"]),
+        .testTarget(
+            name: "LakeDefinitionsTests",
+            dependencies: [
+                "DbtProject", "DuckDB", "LakeDefinitions", "Landing", "LotusCore", "LotusTestKit", "ObjectStore",
+            ]),
+
+        .target(
             name: "SQLiteStore",
             dependencies: [
                 "AirbyteProtocol", "LotusCore", "Sync", .product(name: "GRDB", package: "GRDB.swift"),
@@ -207,8 +216,8 @@ let package = Package(
             name: "lotus",
             dependencies: [
                 "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DbtProject", "DbtRunner", "DuckDB",
-                "DuckLake", "KlaviyoSource", "Landing", "LineEditor", "LotusCore", "ObjectStore",
-                "Postgres", "ProjectFiles", "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
+                "DuckLake", "KlaviyoSource", "LakeDefinitions", "Landing", "LineEditor", "LotusCore",
+                "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine

@@ -101,8 +101,8 @@ struct Floors {
             Floor(
                 4, "LakeDefinitions",
                 ours: [
-                    "DbtProject", "DbtRunner", "LotusCore", "ObjectStore", "Orchestrator", "ProjectFiles",
-                    "Sync",
+                    "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "Landing", "LotusCore", "ObjectStore",
+                    "Orchestrator", "ProjectFiles", "Sync",
                 ]),
 
             Floor(5, "WebServer", ours: ["LotusCore", "Orchestrator"], thirdParty: ["Hummingbird"]),
