@@ -202,12 +202,13 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "AirbyteProtocol", "LotusCore", "Sync", .product(name: "GRDB", package: "GRDB.swift"),
+                "AirbyteProtocol", "LotusCore", "Orchestrator", "Sync",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "AirbyteProtocol", "LotusCore", "LotusTestKit", "SQLiteStore", "Sync",
+                "AirbyteProtocol", "LotusCore", "LotusTestKit", "Orchestrator", "SQLiteStore", "Sync",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
@@ -235,7 +236,9 @@ let package = Package(
         // Beside the floors
         .target(
             name: "LotusTestKit",
-            dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Orchestrator", "Sync",
+            ]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
             name: "JinjaBenchmark", dependencies: ["Jinja", "LotusCore"], path: "Benchmarks/JinjaBenchmark"),
