@@ -259,6 +259,12 @@ let package = Package(
             path: "Benchmarks/LandingBenchmark"),
         .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
+        .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: [
+                "LotusCore", "Orchestrator", "SQLiteStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/StoreBenchmark"),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),
     ]
 )

@@ -6,7 +6,7 @@ package import LotusCore
 ///
 /// Each call is one transaction: all of it happens or nothing. Several processes use one store at once: the
 /// daemon, its workers, and commands. What is written for a run with a lease whose epoch is no longer the
-/// run's fails with `LL-RUN-002` and changes nothing. Every implementation passes `RunStoreContract` of the
+/// run's fails with `LL-RUN-006` and changes nothing. Every implementation passes `RunStoreContract` of the
 /// test kit.
 package protocol RunStore: Sendable {
     // MARK: Runs
@@ -36,8 +36,8 @@ package protocol RunStore: Sendable {
     ///
     /// - Parameter lease: of the worker that asks; nil for others, such as the daemon or a command.
     /// - Returns: the run after it.
-    /// - Throws: `LL-RUN-001` when the run is not known, `LL-RUN-003` when the machine refuses the change,
-    ///   `LL-RUN-002` when the lease is not the run's.
+    /// - Throws: `LL-RUN-005` when the run is not known, `LL-RUN-003` when the machine refuses the change,
+    ///   `LL-RUN-006` when the lease is not the run's.
     func apply(
         _ change: RunChange, to run: RunID, lease: RunLease?, now: Timestamp
     ) async throws -> RunRecord

@@ -135,6 +135,8 @@ struct Floors {
             Floor(6, "JinjaBenchmark", ours: ["Jinja", "LotusCore"]),
             Floor(6, "JinjaHarness", ours: ["Jinja", "LotusCore"]),
             Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
+            Floor(
+                6, "StoreBenchmark", ours: ["LotusCore", "Orchestrator", "SQLiteStore"], thirdParty: ["GRDB"]),
         ],
         nevers: [
             Never(
