@@ -139,6 +139,10 @@ let package = Package(
                 "AirbyteProtocol", "ConnectorKit", "KlaviyoSource", "LotusCore", "LotusTestKit", "Sandbox",
             ]),
 
+        .target(name: "Launchers", dependencies: ["LotusCore", "Orchestrator"]),
+        .testTarget(
+            name: "LaunchersTests", dependencies: ["Launchers", "LotusCore", "LotusTestKit", "Orchestrator"]),
+
         .target(
             name: "Sandbox",
             dependencies: [
@@ -192,11 +196,15 @@ let package = Package(
 
         .target(
             name: "LakeDefinitions",
-            dependencies: ["DbtProject", "DuckDB", "Landing", "LotusCore", "ObjectStore"]),
+            dependencies: [
+                "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "Landing", "LotusCore", "ObjectStore",
+                "Orchestrator", "ProjectFiles", "Sync", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(
             name: "LakeDefinitionsTests",
             dependencies: [
-                "DbtProject", "DuckDB", "LakeDefinitions", "Landing", "LotusCore", "LotusTestKit", "ObjectStore",
+                "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "LakeDefinitions", "Landing", "LotusCore",
+                "LotusTestKit", "ObjectStore", "Orchestrator", "ProjectFiles", "Sync",
             ]),
 
         .target(
@@ -217,8 +225,9 @@ let package = Package(
             name: "lotus",
             dependencies: [
                 "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DbtProject", "DbtRunner", "DuckDB",
-                "DuckLake", "KlaviyoSource", "LakeDefinitions", "Landing", "LineEditor", "LotusCore",
-                "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
+                "DuckLake", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers", "LineEditor",
+                "LotusCore", "ObjectStore", "Orchestrator", "Postgres", "ProjectFiles", "SQLiteStore",
+                "Sandbox", "ShopifySource", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine

@@ -21,4 +21,3 @@ struct AutomationEvaluation {
     let previous: [AssetKey: AutomationDecision]; let since: Timestamp; let now: Timestamp
     func decide() -> (decisions: [AutomationDecision], requests: [[AssetKey]]) { ([], []) }
 }
-extension CronSchedule { func previous(atOrBefore: Timestamp) -> Timestamp? { nil } }

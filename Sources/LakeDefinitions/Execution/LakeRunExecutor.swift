@@ -132,7 +132,7 @@ package struct LakeRunExecutor: RunExecutor {
                 }
             }
         } catch {
-            if error is CancellationError { throw error }
+            if Task.isCancelled || error is CancellationError { throw CancellationError() }
             let reason = (error as? LotusError)?.description ?? "\(error)"
             for asset in assets { steps.end(asset.key, .stepFailed, reason) }
         }
@@ -179,7 +179,7 @@ package struct LakeRunExecutor: RunExecutor {
                 }
             }
         } catch {
-            if error is CancellationError { throw error }
+            if Task.isCancelled || error is CancellationError { throw CancellationError() }
             let reason = (error as? LotusError)?.description ?? "\(error)"
             for asset in left { steps.end(asset.key, .stepFailed, reason) }
         }
@@ -200,7 +200,7 @@ package struct LakeRunExecutor: RunExecutor {
             log.tell(RunEvent(.stepSucceeded, at: time.now(), step: step))
             return true
         } catch {
-            if error is CancellationError { throw error }
+            if Task.isCancelled || error is CancellationError { throw CancellationError() }
             let reason = (error as? LotusError)?.description ?? "\(error)"
             log.tell(RunEvent(.stepFailed, at: time.now(), step: step, message: reason))
             return false

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DbtProject
 internal import LotusCore
 internal import Orchestrator
 internal import Synchronization

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Landing
+package import Landing
 package import ObjectStore
 
 /// What a sensor knows of a stream's files: enough to tell which are new, in 16 bytes for each.

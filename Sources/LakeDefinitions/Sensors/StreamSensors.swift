@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import LotusCore
+internal import Landing
+internal import LotusCore
 package import ObjectStore
 package import Orchestrator
 internal import Synchronization

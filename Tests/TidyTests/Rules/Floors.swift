@@ -103,7 +103,7 @@ struct Floors {
                 ours: [
                     "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "Landing", "LotusCore", "ObjectStore",
                     "Orchestrator", "ProjectFiles", "Sync",
-                ]),
+                ], thirdParty: ["Crypto"]),
 
             Floor(5, "WebServer", ours: ["LotusCore", "Orchestrator"], thirdParty: ["Hummingbird"]),
             Floor(5, "CodeServer", ours: ["LotusCore", "Orchestrator"], thirdParty: ["GRPCCore"]),
