@@ -118,7 +118,7 @@ extension RunStoreContract {
     }
 
     func prunesContent(_ store: any RunStore) async throws {
-        let hashes = (1...4).map { ContentHash(String(repeating: "\($0)", count: 32)) }
+        let hashes = (1...5).map { ContentHash(String(repeating: "\($0)", count: 32)) }
         func make(_ number: Int, _ asset: AssetKey, sql: ContentHash, other: ContentHash? = nil) async throws
         {
             let lease = try await started(store, number)
@@ -134,16 +134,21 @@ extension RunStoreContract {
         try await make(2, Self.orders, sql: hashes[1], other: hashes[3])
         try await make(3, Self.sales, sql: hashes[2])
         try await make(4, Self.sales, sql: hashes[0])
+        try await make(5, Self.orders, sql: hashes[4])
+        try await make(6, Self.orders, sql: hashes[4])
+        try await make(7, Self.orders, sql: hashes[1], other: hashes[3])
         func left() async throws -> [Bool] {
             var left: [Bool] = []
             for hash in hashes { left.append(try await store.content(hash) != nil) }
             return left
         }
         try await prune(store, limits(events: 3))
-        try equal(try await left(), [true, true, true, true], "texts while events name them")
+        try equal(try await left(), [true, true, true, true, true], "texts while events name them")
+        try await prune(store, limits(events: 6))
+        try equal(
+            try await left(), [true, true, false, true, true], "texts of which the first event is gone")
         try await prune(store, limits(events: 9_999))
-        // The last makings of both assets name all but the third.
-        try equal(try await left(), [true, true, false, true], "texts that the last makings name")
+        try equal(try await left(), [true, true, false, true, false], "texts that the last makings name")
         let latest = try await store.assetStates(nil)[Self.orders]?.latest
         try equal(latest?.metadata.sql, hashes[1].text, "the hash")
     }
