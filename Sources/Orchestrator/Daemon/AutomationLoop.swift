@@ -72,7 +72,7 @@ struct AutomationLoop: Sendable {
         }
         let told = decisions.map { decision in
             var decision = decision
-            decision.run = decision.isRequested ? runs[decision.asset] : nil
+            decision.run = decision.isRequested ? runs[decision.asset] ?? decision.run : nil
             return decision
         }
         if !told.isEmpty { try await instance.store.record(told) }
