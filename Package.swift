@@ -265,6 +265,9 @@ let package = Package(
                 "LotusCore", "Orchestrator", "SQLiteStore", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks/StoreBenchmark"),
+        .executableTarget(
+            name: "StoreHarness", dependencies: ["LotusCore", "Orchestrator", "SQLiteStore"],
+            path: "Benchmarks/StoreHarness"),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),
     ]
 )

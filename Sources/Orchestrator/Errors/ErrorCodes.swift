@@ -12,7 +12,9 @@ extension LotusError.Code {
     /// Another daemon works on this store.
     package static let daemonRunning = Self("LL-RUN-004", exit: .usageOrConfiguration)
     /// Something in the store of an instance cannot be read.
-    package static let runStoreDamaged = Self("LL-STORE-001")
+    package static let runStoreDamaged = Self("LL-RUN-007")
+    /// A log of a run cannot be read or removed.
+    package static let computeLogs = Self("LL-RUN-008")
     /// A sensor did not answer in time.
     package static let sensorTimeout = Self("LL-SENSOR-001")
     /// A schedule or its time zone means nothing.

@@ -137,6 +137,7 @@ struct Floors {
             Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
             Floor(
                 6, "StoreBenchmark", ours: ["LotusCore", "Orchestrator", "SQLiteStore"], thirdParty: ["GRDB"]),
+            Floor(6, "StoreHarness", ours: ["LotusCore", "Orchestrator", "SQLiteStore"]),
         ],
         nevers: [
             Never(
