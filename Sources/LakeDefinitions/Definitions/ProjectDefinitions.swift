@@ -64,7 +64,8 @@ package struct ProjectDefinitions: Sendable {
             }.map(\.asset)
             guard !targets.isEmpty else { continue }
             var definition = ScheduleDefinition(
-                "\(connection.name)_schedule", cron: try cron(schedule, connection.location), targets: targets)
+                "\(connection.name)_schedule", cron: try cron(schedule, connection.location), targets: targets
+            )
             definition.description = "Syncs the connection \(connection.name)"
             definition.tags = ["lotus/connection": connection.name]
             schedules.append(definition)

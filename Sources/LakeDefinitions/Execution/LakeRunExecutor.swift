@@ -88,8 +88,10 @@ package struct LakeRunExecutor: RunExecutor {
         let assets = try await wanted(run, project, log, steps)
         log.tell(RunEvent(.stepsPlanned(assets.map(\.key.description)), at: time.now()))
         for asset in assets where !asset.isExecutable {
-            steps.end(asset.key, .stepFailed, asset.kind == .stream
-                ? "the stream has no connection: nobody here can copy it" : "nobody here makes it")
+            steps.end(
+                asset.key, .stepFailed,
+                asset.kind == .stream
+                    ? "the stream has no connection: nobody here can copy it" : "nobody here makes it")
         }
         try await copy(assets.filter { $0.kind == .stream && $0.isExecutable }, run, project, steps)
         try await build(

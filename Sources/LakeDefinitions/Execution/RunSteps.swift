@@ -112,8 +112,10 @@ struct BuildableChecks: Sendable {
         var found: [String: (AssetKey, AssetCheck)] = [:]
         for asset in assets {
             for check in asset.checks {
-                let needed = (parents[check.identity] ?? []).filter { $0.hasPrefix("model.")
-                    || $0.hasPrefix("seed.") || $0.hasPrefix("snapshot.") }
+                let needed = (parents[check.identity] ?? []).filter {
+                    $0.hasPrefix("model.")
+                        || $0.hasPrefix("seed.") || $0.hasPrefix("snapshot.")
+                }
                 let isEphemeral = { (id: String) in !project.isAsset(id) }
                 if needed.allSatisfy({ ids.contains($0) || isEphemeral($0) }) {
                     found[check.identity] = (asset.key, check)

@@ -28,7 +28,8 @@ package struct StreamIndex: Sendable {
         private static func isOurs(_ key: String) -> Bool {
             let name = key.split(separator: "/").last ?? ""
             guard name.hasPrefix("part_"), name.hasSuffix(".parquet") else { return false }
-            let numbers = name.dropFirst(5).dropLast(8).split(separator: "_", omittingEmptySubsequences: false)
+            let numbers = name.dropFirst(5).dropLast(8).split(
+                separator: "_", omittingEmptySubsequences: false)
             return numbers.count == 2 && numbers[0].count >= 12 && numbers.allSatisfy { Int64($0) != nil }
         }
     }

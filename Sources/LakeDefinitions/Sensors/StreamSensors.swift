@@ -78,7 +78,9 @@ package final class StreamSensors: SensorEvaluator {
         let hidden = try await hiddenKeys(stream)
         let before = known.withLock { $0[stream.asset] }
         let isWhole =
-            before.map { context.now - $0.listedAt >= SensorLimits.wholeListingInterval || $0.index.count == 0 }
+            before.map {
+                context.now - $0.listedAt >= SensorLimits.wholeListingInterval || $0.index.count == 0
+            }
             ?? true
         var found: Known
         if let before, !isWhole {
@@ -88,7 +90,8 @@ package final class StreamSensors: SensorEvaluator {
             let isSame = before.map { $0.place.url == place.url } ?? false
             found = Known(
                 place: place,
-                index: isSame ? before?.index ?? StreamIndex(prefix: place.prefix + stream.folder)
+                index: isSame
+                    ? before?.index ?? StreamIndex(prefix: place.prefix + stream.folder)
                     : StreamIndex(prefix: place.prefix + stream.folder),
                 listedAt: context.now)
         }
@@ -112,7 +115,9 @@ package final class StreamSensors: SensorEvaluator {
         if let run = context.lastRun, run.status != .succeeded, let end = run.endedAt {
             let since = context.now - end
             guard since >= SensorLimits.failedRunPause else {
-                return .skip("its run \(run.id.short) \(run.status.rawValue): new files, or ten minutes later, it tries again")
+                return .skip(
+                    "its run \(run.id.short) \(run.status.rawValue): new files, or ten minutes later, it tries again"
+                )
             }
             // What the failed run left is still to be read.
             return SensorResult(requests: [request(context, key: "\(digest)/\(run.id)")], cursor: digest)

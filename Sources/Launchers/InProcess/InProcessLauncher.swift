@@ -31,7 +31,8 @@ package final class InProcessLauncher: Launcher {
         let id = run.id
         try state.withLock { state in
             guard !state.isClosed else {
-                throw LotusError(.launch, "the daemon is stopping", hint: "It begins the run when it is back.")
+                throw LotusError(
+                    .launch, "the daemon is stopping", hint: "It begins the run when it is back.")
             }
             // The launcher is a service: it owns the tasks of its runs and ends them with ``close(grace:)``.
             state.tasks[id] = Task { [self] in await work(on: id) }

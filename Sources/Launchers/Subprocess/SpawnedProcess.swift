@@ -13,6 +13,15 @@ struct SpawnedProcess: Sendable {
 
     let number: pid_t
 
+    private typealias CloseFrom =
+        @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+    /// A function of glibc 2.34 that its Swift module does not show; without it, files that are marked so are
+    /// closed all the same.
+    private static let closeOthers: CloseFrom? = dlsym(
+        nil, "posix_spawn_file_actions_addclosefrom_np"
+    ).map { unsafeBitCast($0, to: CloseFrom.self) }
+
     /// Starts a program without standard input.
     ///
     /// - Parameters:
@@ -33,7 +42,7 @@ struct SpawnedProcess: Sendable {
             &actions, STDOUT_FILENO, output ?? "/dev/null", O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         // Files and sockets of this process are none of the other's business.
-        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
+        _ = Self.closeOthers?(&actions, STDERR_FILENO + 1)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -61,7 +70,12 @@ struct SpawnedProcess: Sendable {
                 hint: "Check the memory and the number of processes that this user may have.")
         }
         let process = SpawnedProcess(number: number)
-        OwnThread.start(stackBytes: 256 << 10) { ended(process.wait()) }
+        OwnThread.start(stackBytes: 256 << 10) {
+            let ending = process.wait()
+            ended(ending)
+            // Until now the number is nobody else's.
+            waitpid(process.number, nil, 0)
+        }
         return process
     }
 
@@ -79,13 +93,14 @@ struct SpawnedProcess: Sendable {
         }
     }
 
+    /// Returns when the process is over; its remains are left.
     private func wait() -> Ending {
-        var status: Int32 = 0
-        while waitpid(number, &status, 0) < 0 {
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(number), &info, WEXITED | WNOWAIT) < 0 {
             guard errno == EINTR else { return .exited(-1) }
         }
-        let signal = status & 0x7f
-        return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
+        let status = info._sifields._sigchld.si_status
+        return info.si_code == Int32(CLD_EXITED) ? .exited(status) : .killed(signal: status)
     }
 
     /// Sends a signal to the process and what it started.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LotusCore
-import Testing
-
 import Orchestrator
+import Testing
 
 /// Random schedules against a look at every minute.
 @Suite struct CronBruteForceTests {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LotusCore
-import Testing
-
 import Orchestrator
+import Testing
 
 @Suite struct CronErrorTests {
     private func failure(_ expression: String, _ location: LotusCore.SourceLocation? = nil) -> LotusError? {

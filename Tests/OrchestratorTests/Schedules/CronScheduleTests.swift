@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LotusCore
-import Testing
-
 import Orchestrator
+import Testing
 
 @Suite struct CronScheduleTests {
     private func schedule(_ expression: String, _ zone: String? = nil) throws -> CronSchedule {

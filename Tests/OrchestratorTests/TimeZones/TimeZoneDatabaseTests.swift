@@ -2,9 +2,8 @@
 
 import Foundation
 import LotusCore
-import Testing
-
 import Orchestrator
+import Testing
 
 @Suite struct TimeZoneDatabaseTests {
     private func failure(_ name: String, _ zones: TimeZoneDatabase = .installed) -> LotusError? {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LotusCore
-import Testing
-
 import Orchestrator
+import Testing
 
 @Suite struct TimeZoneFileTests {
     /// A file with a change to one hour more at 1,000 s and back at 2,000 s.

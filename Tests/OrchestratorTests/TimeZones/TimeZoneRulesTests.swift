@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LotusCore
-import Testing
-
 import Orchestrator
+import Testing
 
 /// Against what Python's zoneinfo says (Tests/Fixtures/Cron).
 @Suite struct TimeZoneRulesTests {
