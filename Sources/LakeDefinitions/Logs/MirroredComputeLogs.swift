@@ -72,6 +72,12 @@ package final class MirroredComputeLogs: ComputeLogs {
         return reason
     }
 
+    /// The local file of a run's own log; see ``FileComputeLogs/workerFile(of:)``.
+    package func workerFile(of run: RunID) -> String {
+        state.withLock { _ = $0.changed.insert(run) }
+        return local.workerFile(of: run)
+    }
+
     private func copy(_ run: RunID) async throws {
         try await turn.run { [self] in
             state.withLock { _ = $0.changed.remove(run) }
