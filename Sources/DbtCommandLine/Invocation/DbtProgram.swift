@@ -12,9 +12,9 @@ package import LotusCore
 package struct DbtProgram: Sendable {
     /// Of this program, not of dbt.
     private let version: String
-    private let time: any TimeSource
-    private let random: RandomSource
-    private let databases: any DatabaseOpener
+    let time: any TimeSource
+    let random: RandomSource
+    let databases: any DatabaseOpener
 
     /// - Parameter databases: opens what a target names, for commands that need it.
     package init(

@@ -35,16 +35,16 @@ package struct Asset: Sendable, Equatable {
     package var materialization: String?
     /// Where the user's file says so.
     package var location: SourceLocation?
+    /// Whether a run can make it.
+    package var isExecutable: Bool
 
     /// An asset of which nothing else is known.
     package init(_ key: AssetKey, _ kind: Kind, name: String) {
         self.key = key
         self.kind = kind
         self.name = name
+        isExecutable = kind != .external
     }
-
-    /// Whether a run can make it.
-    package var isExecutable: Bool { kind != .external }
 }
 
 /// A check of an asset: a dbt test.

@@ -19,7 +19,7 @@ struct AutomationLoop: Sendable {
     func run() async -> (any Error)? {
         while !Task.isCancelled {
             do {
-                try await round()
+                _ = try await round()
             } catch is CancellationError {
                 break
             } catch {
@@ -30,10 +30,11 @@ struct AutomationLoop: Sendable {
         return nil
     }
 
-    private func round() async throws {
+    /// - Returns: whether runs were made.
+    func round() async throws -> Bool {
         guard let graph = current.definitions?.assets,
             graph.assets.values.contains(where: { $0.automation != .manual })
-        else { return }
+        else { return false }
         let store = instance.store
         let now = instance.time.now()
         var state = try await store.automatonState(.automation)
@@ -44,12 +45,13 @@ struct AutomationLoop: Sendable {
             _ = try await store.record(new)
             state.handledUntil = now
         }
-        guard state.isEnabled ?? true, try await store.pausedSince() == nil else { return }
+        guard state.isEnabled ?? true, try await store.pausedSince() == nil else { return false }
         let evaluation = AutomationEvaluation(
             graph: graph, states: try await store.assetStates(nil), active: try await store.runs(.active),
             previous: try await store.automationDecisions(), since: state.handledUntil ?? now, now: now)
         let outcome = evaluation.decide()
         try await request(outcome.requests, outcome.decisions, now)
+        return !outcome.requests.isEmpty
     }
 
     /// Makes the runs, and remembers why, in this order: a decision without its run would be told, not made.

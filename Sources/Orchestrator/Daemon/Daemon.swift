@@ -9,7 +9,7 @@ package final class Daemon: Sendable {
     let instance: Instance
     let current: CurrentDefinitions
     /// The queue may have changed.
-    let queueSignal = WakeSignal()
+    let queueSignal: WakeSignal
     /// Assets may have news.
     let automationSignal = WakeSignal()
     let sensorLoop: SensorLoop
@@ -17,6 +17,7 @@ package final class Daemon: Sendable {
 
     package init(_ instance: Instance) {
         self.instance = instance
+        queueSignal = instance.queueSignal
         current = CurrentDefinitions()
         sensorLoop = SensorLoop(instance, current, queue: queueSignal)
         coordinator = RunCoordinator(instance, wake: queueSignal)
@@ -36,6 +37,66 @@ package final class Daemon: Sendable {
         try? await instance.store.releaseDaemonLease(lease)
         instance.report(.stopped)
         if let failure { throw failure }
+    }
+
+    /// Ticks everything once, and works until no run is left and nothing asks for one any more.
+    ///
+    /// - Returns: the runs that ended meanwhile.
+    /// - Throws: also when the definitions cannot be read.
+    package func runOnce() async throws -> [RunRecord] {
+        let lease = try await takePlace()
+        let result = await Result { try await pass(lease) }
+        await stop()
+        try? await instance.store.releaseDaemonLease(lease)
+        instance.report(.stopped)
+        return try result.get()
+    }
+
+    private func pass(_ lease: RunLease) async throws -> [RunRecord] {
+        await reload()
+        if let error = current.error { throw error }
+        instance.report(.started(current.definitions))
+        let start = instance.time.now()
+        let schedules = ScheduleLoop(instance, current, queue: queueSignal)
+        let automation = AutomationLoop(instance, current, wake: automationSignal, queue: queueSignal)
+        var known: [RunID: RunStatus] = [:]
+        var ended: [RunID: RunRecord] = [:]
+        _ = try await schedules.round(ScheduleTicker(instance))
+        _ = try await tickSensors()
+        while true {
+            try Task.checkCancellation()
+            let before = known
+            try await coordinator.step(&known)
+            for id in before.keys where known[id] == nil {
+                if let run = try await instance.store.run(id) { ended[id] = run }
+            }
+            try await instance.store.renewDaemonLease(
+                lease, until: instance.time.now() + DaemonLimits.leaseLength)
+            if try await automation.round() { continue }
+            if try await instance.store.runs(.active).isEmpty {
+                // A sync may have landed files meanwhile.
+                guard try await tickSensors() else { break }
+            }
+            await queueSignal.wait(atMost: DaemonLimits.onceInterval, instance.time)
+        }
+        return ended.values.filter { $0.createdAt >= start || ($0.endedAt ?? start) >= start }
+            .sorted { $0.id < $1.id }
+    }
+
+    /// - Returns: whether runs were made.
+    private func tickSensors() async throws -> Bool {
+        guard let sensors = current.definitions?.sensors, try await instance.store.pausedSince() == nil
+        else { return false }
+        let ticker = SensorTicker(instance)
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            var hasRuns = false
+            for (index, sensor) in sensors.enumerated() {
+                if index >= DaemonLimits.sensorsMax, try await group.next() == true { hasRuns = true }
+                group.addTask { try await ticker.tick(sensor) }
+            }
+            for try await made in group where made { hasRuns = true }
+            return hasRuns
+        }
     }
 
     private func takePlace() async throws -> RunLease {
@@ -178,7 +239,7 @@ package final class CurrentDefinitions: Sendable {
     /// - Returns: whether they are others than before.
     func set(_ definitions: Definitions, _ fingerprint: String) -> Bool {
         state.withLock { state in
-            let isNew = state.definitions?.version != definitions.version || state.error != nil
+            let isNew = state.definitions?.isSame(as: definitions) != true || state.error != nil
             state = State(definitions: definitions, fingerprint: fingerprint)
             return isNew
         }
@@ -206,6 +267,8 @@ package enum DaemonLimits {
     static let takeUpMax = Duration.seconds(60)
     /// How long a worker may take to stop when its run is canceled.
     static let cancelMax = Duration.seconds(30)
+    /// How often a daemon that runs once looks whether all is done.
+    static let onceInterval = Duration.milliseconds(200)
     static let retentionInterval = Duration.seconds(3600)
     static let pruneRowsMax = 1_000
     /// Sensors that tick at the same time.
@@ -216,4 +279,11 @@ package enum DaemonLimits {
     static let automationInterval = Duration.seconds(15)
     /// How often a run whose worker was lost is begun again.
     static let lostAttemptsMax = 5
+}
+
+extension Result where Failure == any Error {
+    /// What came of something.
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
 }

@@ -13,6 +13,8 @@ package struct Instance: Sendable {
     package var time: any TimeSource
     package var random: RandomSource
     package var owner: LeaseOwner
+    /// Says that the queue of runs may have changed.
+    package var queueSignal: WakeSignal
     /// What happens, for people who look on.
     package var report: @Sendable (DaemonEvent) -> Void
 
@@ -20,6 +22,7 @@ package struct Instance: Sendable {
         store: any RunStore, source: any DefinitionsSource, sensors: any SensorEvaluator,
         launcher: any Launcher, logs: any ComputeLogs, settings: InstanceSettings = InstanceSettings(),
         time: any TimeSource = .system, random: RandomSource = .system, owner: LeaseOwner = .thisProcess,
+        queueSignal: WakeSignal = WakeSignal(),
         report: @escaping @Sendable (DaemonEvent) -> Void = { _ in }
     ) {
         self.store = store
@@ -31,6 +34,7 @@ package struct Instance: Sendable {
         self.time = time
         self.random = random
         self.owner = owner
+        self.queueSignal = queueSignal
         self.report = report
     }
 

@@ -31,7 +31,10 @@ struct RunCoordinator: Sendable {
         return nil
     }
 
-    private func step(_ known: inout [RunID: RunStatus]) async throws {
+    /// Looks after all runs once.
+    ///
+    /// - Parameter known: the runs of the last look.
+    func step(_ known: inout [RunID: RunStatus]) async throws {
         let endings = await instance.launcher.endings()
         let active = try await store.runs(.active)
         for run in active where run.status.isWithWorker { try await lookAfter(run, endings[run.id]) }

@@ -35,7 +35,8 @@ struct ScheduleLoop: Sendable {
         return .microseconds(1_000_000 - part)
     }
 
-    private func round(_ ticker: ScheduleTicker) async throws -> Bool {
+    /// - Returns: whether runs were made.
+    func round(_ ticker: ScheduleTicker) async throws -> Bool {
         guard let definitions = current.definitions, !definitions.schedules.isEmpty else { return false }
         if try await instance.store.pausedSince() != nil { return false }
         let states = try await instance.store.automatonStates()

@@ -11,18 +11,19 @@ package struct Definitions: Sendable {
     package let schedules: [ScheduleDefinition]
     /// What is not as it should be, but stops nothing.
     package let warnings: [LotusError]
-    /// Changes when anything of this does.
-    package let version: String
-
     package init(
         assets: AssetGraph, sensors: [SensorDefinition], schedules: [ScheduleDefinition],
-        warnings: [LotusError] = [], version: String
+        warnings: [LotusError] = []
     ) {
         self.assets = assets
         self.sensors = sensors.sorted { $0.name < $1.name }
         self.schedules = schedules.sorted { $0.name < $1.name }
         self.warnings = warnings
-        self.version = version
+    }
+
+    /// Whether others say the same.
+    func isSame(as other: Definitions) -> Bool {
+        assets.assets == other.assets.assets && sensors == other.sensors && schedules == other.schedules
     }
 }
 

@@ -4,13 +4,17 @@ package import LotusCore
 
 extension LotusError.Code {
     /// There is no such run.
-    package static let runUnknown = Self("LL-RUN-001", exit: .usageOrConfiguration)
+    package static let runUnknown = Self("LL-RUN-005", exit: .usageOrConfiguration)
     /// The run was taken away from the worker that writes for it.
-    package static let runLeaseLost = Self("LL-RUN-002")
+    package static let runLeaseLost = Self("LL-RUN-006")
     /// A run in this status cannot be changed so.
     package static let runChange = Self("LL-RUN-003")
     /// Another daemon works on this store.
     package static let daemonRunning = Self("LL-RUN-004", exit: .usageOrConfiguration)
+    /// Something in the store of an instance cannot be read.
+    package static let runStoreDamaged = Self("LL-RUN-007")
+    /// A log of a run cannot be read or removed.
+    package static let computeLogs = Self("LL-RUN-008")
     /// A sensor did not answer in time.
     package static let sensorTimeout = Self("LL-SENSOR-001")
     /// A schedule means nothing, or never comes.

@@ -29,6 +29,7 @@ package struct RunRecord: Sendable, Equatable {
 
 /// How many steps of a run there are of each kind.
 package struct StepCounts: Sendable, Equatable {
+    /// All of them, whatever became of each.
     package var planned = 0
     package var succeeded = 0
     package var failed = 0

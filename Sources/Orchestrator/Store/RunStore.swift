@@ -6,7 +6,7 @@ package import LotusCore
 ///
 /// Each call is one transaction: all of it happens or nothing. Several processes use one store at once: the
 /// daemon, its workers, and commands. What is written for a run with a lease whose epoch is no longer the
-/// run's fails with `LL-RUN-002` and changes nothing. Every implementation passes `RunStoreContract` of the
+/// run's fails with `LL-RUN-006` and changes nothing. Every implementation passes `RunStoreContract` of the
 /// test kit.
 package protocol RunStore: Sendable {
     // MARK: Runs
@@ -34,10 +34,15 @@ package protocol RunStore: Sendable {
 
     /// Changes a run's status by ``RunStateMachine``, with the event of the change.
     ///
+    /// The end of a run ends its steps: those that had begun fail or are canceled with it, those that were
+    /// planned are skipped or canceled, and the event of the end is the attempt of the assets of the latter;
+    /// also of all that a run was asked for which failed or was canceled before it planned anything. A run
+    /// that waits again loses its lease, and what had begun is planned again.
+    ///
     /// - Parameter lease: of the worker that asks; nil for others, such as the daemon or a command.
     /// - Returns: the run after it.
-    /// - Throws: `LL-RUN-001` when the run is not known, `LL-RUN-003` when the machine refuses the change,
-    ///   `LL-RUN-002` when the lease is not the run's.
+    /// - Throws: `LL-RUN-005` when the run is not known, `LL-RUN-003` when the machine refuses the change,
+    ///   `LL-RUN-006` when the lease is not the run's.
     func apply(
         _ change: RunChange, to run: RunID, lease: RunLease?, now: Timestamp
     ) async throws -> RunRecord
@@ -50,6 +55,9 @@ package protocol RunStore: Sendable {
     ) async throws -> RunLease?
 
     /// Lets a lease last longer, and tells the worker how the run stands now: it may be canceling.
+    ///
+    /// - Throws: `LL-RUN-006` when the lease is not the run's, or the run is over or waits again: whoever
+    ///   works on it has to stop.
     func renew(_ lease: RunLease, of run: RunID, until: Timestamp) async throws -> RunStatus
 
     // MARK: Events
@@ -103,7 +111,7 @@ package protocol RunStore: Sendable {
     func setCursor(_ cursor: String?, of automaton: AutomatonName) async throws
 
     /// Remembers a tick: the runs that it requests, its cursor, what it saw and until when it acted, all or
-    /// nothing.
+    /// nothing. A tick that failed leaves the cursor as it is, like one without.
     ///
     /// - Returns: the tick as it is stored, with the runs that were made.
     func record(_ tick: NewTick) async throws -> Tick
@@ -171,6 +179,7 @@ package struct RunFilter: Sendable {
     package var tags: [String: String] = [:]
     /// Made before this one.
     package var before: RunID?
+    /// Those that try it again; not itself.
     package var root: RunID?
     package var limit = 100
 

@@ -62,7 +62,10 @@ package struct RunWorker: Sendable {
         try await unlessCancelled { try await writer.flush() }
         let change = change(result, stop, writer)
         return try await unlessCancelled {
-            try await store.apply(change, to: id, lease: lease, now: time.now()).status
+            // A worker that is told to stop gives its run back, unless that is what was to be stopped.
+            let isCanceling = try await store.run(id)?.status == .canceling
+            let told = change == .requeue && isCanceling ? .canceled : change
+            return try await store.apply(told, to: id, lease: lease, now: time.now()).status
         }
     }
 

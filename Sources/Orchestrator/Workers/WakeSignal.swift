@@ -61,7 +61,7 @@ package final class WakeSignal: Sendable {
 }
 
 /// Lets tasks do something one after another, in the order in which they came.
-final class AsyncTurn: Sendable {
+package final class AsyncTurn: Sendable {
     private struct State {
         var isTaken = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -69,7 +69,10 @@ final class AsyncTurn: Sendable {
 
     private let state = Mutex(State())
 
-    func run<R: Sendable>(_ body: () async throws -> R) async throws -> R {
+    package init() {}
+
+    /// Does something when all that came before is done.
+    package func run<R: Sendable>(_ body: () async throws -> R) async throws -> R {
         await take()
         defer { give() }
         return try await body()
