@@ -220,6 +220,18 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
+        // Floor 5
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "LotusCore", "Orchestrator", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: ["LotusCore", "LotusTestKit", "Orchestrator", "SQLiteStore", "WebServer"]),
+
         // Floor 6
         .executableTarget(
             name: "lotus",
@@ -227,7 +239,7 @@ let package = Package(
                 "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DbtProject", "DbtRunner", "DuckDB",
                 "DuckLake", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers", "LineEditor",
                 "LotusCore", "ObjectStore", "Orchestrator", "Postgres", "ProjectFiles", "SQLiteStore",
-                "Sandbox", "ShopifySource", "Sync",
+                "Sandbox", "ShopifySource", "Sync", "WebServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine

@@ -26,7 +26,7 @@ package struct ProjectDefinitions: Sendable {
         definitions = Definitions(
             assets: assets.graph, sensors: sensors,
             schedules: try Self.schedules(settings, streams, assets.graph),
-            warnings: settings.warnings + Self.warnings(streams, assets))
+            warnings: settings.warnings)
     }
 
     /// Whether a node is an asset, and no ephemeral model.
@@ -40,15 +40,6 @@ package struct ProjectDefinitions: Sendable {
         sensor.description = "New landing files of \(stream.path)"
         sensor.tags = ["lotus/stream": stream.path]
         return sensor
-    }
-
-    private static func warnings(_ streams: [ProjectStream], _ assets: ProjectAssets) -> [LotusError] {
-        streams.filter { assets.models[$0.asset] == nil }.map { stream in
-            LotusError(
-                .streamWithoutModel, "no model reads the stream \(stream.path): its sensor requests nothing",
-                hint: "tag a model `\(stream.label)`, or call it `int_\(stream.label)`",
-                location: stream.location)
-        }
     }
 
     // MARK: Schedules

@@ -5,6 +5,4 @@ package import LotusCore
 extension LotusError.Code {
     /// A model says something of its asset that means nothing.
     package static let assetMeta = Self("LL-ASSET-004", exit: .usageOrConfiguration)
-    /// A stream has no model: its sensor requests nothing. A warning.
-    package static let streamWithoutModel = Self("LL-ASSET-005", exit: .usageOrConfiguration)
 }

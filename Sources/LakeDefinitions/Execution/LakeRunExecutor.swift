@@ -105,15 +105,25 @@ package struct LakeRunExecutor: RunExecutor {
     ) async throws -> [Asset] {
         let graph = project.definitions.assets
         var keys = Set(run.request.assets)
-        if run.request.options.isFromFailure, let parent = run.request.parent {
-            for step in try await store.steps(of: parent) where step.status == .succeeded {
-                if let key = AssetKey(parsing: step.key) { keys.remove(key) }
+        if run.request.options.isFromFailure {
+            for attempt in try await attempts(before: run) {
+                for step in try await store.steps(of: attempt) where step.status == .succeeded {
+                    if let key = AssetKey(parsing: step.key) { keys.remove(key) }
+                }
             }
         }
         for key in keys.sorted() where graph[key] == nil {
             steps.end(key, .stepFailed, "the project has no such asset any more")
         }
         return graph.order.filter { keys.contains($0) }.compactMap { graph[$0] }
+    }
+
+    /// The earlier attempts at a run.
+    private func attempts(before run: RunRecord) async throws -> Set<RunID> {
+        guard let root = run.request.root else { return Set([run.request.parent].compactMap { $0 }) }
+        var filter = RunFilter()
+        filter.root = root
+        return Set(try await store.runs(filter).map(\.id)).union([root]).subtracting([run.id])
     }
 
     // MARK: Streams

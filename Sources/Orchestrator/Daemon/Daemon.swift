@@ -7,7 +7,8 @@ internal import Synchronization
 /// sensors and schedules, follows automation policies, starts runs and watches over them.
 package final class Daemon: Sendable {
     let instance: Instance
-    let current: CurrentDefinitions
+    /// The definitions that are in force.
+    package let current: CurrentDefinitions
     /// The queue may have changed.
     let queueSignal: WakeSignal
     /// Assets may have news.
@@ -147,18 +148,18 @@ package final class Daemon: Sendable {
         while true {
             do { try await instance.time.sleep(for: DaemonLimits.filesInterval) } catch { return nil }
             let fingerprint = await instance.source.fingerprint()
-            if fingerprint != current.fingerprint { await reload() }
+            if fingerprint != current.fingerprint { await reload(isAgain: true) }
         }
     }
 
     /// Reads the definitions again; broken ones leave the last good ones.
-    private func reload() async {
+    private func reload(isAgain: Bool = false) async {
         // Asked for first: what changes while files are read is read again.
         let fingerprint = await instance.source.fingerprint()
         do {
             let definitions = try await instance.source.load()
             let isNew = current.set(definitions, fingerprint)
-            if isNew { instance.report(.definitionsLoaded(definitions)) }
+            if isNew, isAgain { instance.report(.definitionsLoaded(definitions)) }
             sensorLoop.definitionsChanged()
             automationSignal.wake()
         } catch {

@@ -11,6 +11,9 @@ package protocol ComputeLogs: Sendable {
     /// - Returns: why something could not be written; nil when all was.
     func finish(_ run: RunID) async -> String?
 
+    /// The file of a run's own log, for a program that adds to it by itself; its folder is there.
+    func workerFile(of run: RunID) -> String
+
     /// The steps of a run that printed something; nil stands for the run itself.
     func steps(of run: RunID) async throws -> [String?]
 

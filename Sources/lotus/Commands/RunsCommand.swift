@@ -403,16 +403,11 @@ struct RunsWorkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "work", abstract: "Work on a run that is starting.", shouldDisplay: false)
 
-    /// How much memory the engine of a worker may use, in bytes.
-    static let memoryVariable = "LOTUS_MEMORY_LIMIT"
-
     @Argument var run: String
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
         let id = RunID(run)
-        let instance = try ProjectInstance.open(workspace)
-        _ = try await instance.worker().work(on: id)
-        instance.close()
+        _ = try await ProjectInstance.use(workspace) { try await $0.worker().work(on: id) }
     }
 }

@@ -5,6 +5,7 @@ import Launchers
 import LotusCore
 import Orchestrator
 import ProjectFiles
+import WebServer
 
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,22 +33,34 @@ struct UpCommand: AsyncParsableCommand {
 /// The daemon of a project with what it needs.
 struct UpSession: Sendable {
     private let daemon: Daemon
+    private let server: WebServer
+    private let address: String
 
     init(_ project: ProjectInstance) {
         let sensors = project.sensors()
         let wake = WakeSignal()
         let log = DaemonLog(folder: project.project.folder)
+        let counts = EventCounts()
         daemon = Daemon(
             Instance(
                 store: project.store, source: WatchedDefinitions(instance: project, sensors: sensors),
                 sensors: sensors, launcher: Self.launcher(project) { wake.wake() }, logs: project.logs,
-                settings: project.instanceSettings, queueSignal: wake, report: { log.note($0) }))
+                settings: project.instanceSettings, queueSignal: wake,
+                report: { event in
+                    counts.note(event)
+                    log.note(event)
+                }))
+        let http = project.settings.http
+        address = "\(http.host):\(http.port)"
+        let routes = InstanceRoutes(
+            store: project.store, current: daemon.current, counts: counts, version: Lotus.version)
+        server = WebServer(host: http.host, port: http.port) { await routes.answer($0) }
     }
 
     /// - Returns: whether a run failed that was made once.
     func run(once: Bool) async throws -> Bool {
         guard once else {
-            try await daemon.run()
+            try await serve()
             return false
         }
         // A run that was tried again counts by its last attempt.
@@ -56,20 +69,41 @@ struct UpSession: Sendable {
         return runs.contains { $0.status != .succeeded && !parents.contains($0.id) }
     }
 
+    /// The daemon and its pages; what ends one ends both.
+    private func serve() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await server.run { port in
+                    Terminal.writeError("listening on http://\(address.split(separator: ":")[0]):\(port)\n")
+                }
+            }
+            group.addTask { try await daemon.run() }
+            defer { group.cancelAll() }
+            do {
+                try await group.next()
+            } catch is CancellationError {
+                // Ctrl-C: the daemon is yet to stop.
+            }
+            group.cancelAll()
+            do { try await group.waitForAll() } catch is CancellationError {}
+        }
+    }
+
     static func launcher(
         _ project: ProjectInstance, ended: @escaping @Sendable () -> Void
     ) -> any Launcher {
+        let share = MemoryShare.bytes(of: project.settings.runs)
         guard project.settings.runs.launcher == .subprocess else {
+            MemoryShare.set(share)
             return InProcessLauncher(worker: project.worker(), ended: { _ in ended() })
         }
         let program = Terminal.executable
         let options = project.options
-        let memory = project.settings.runs.memoryLimitBytes
         let logs = project.logs
         return SubprocessLauncher(
             command: { run in
                 var environment = Terminal.environment
-                if let memory { environment[RunsWorkCommand.memoryVariable] = String(memory) }
+                environment[MemoryShare.variable] = String(share)
                 return SubprocessLauncher.Command(
                     arguments: [program, "runs", "work", run.id.text] + options.arguments,
                     environment: environment, output: logs.workerFile(of: run.id))

@@ -11,9 +11,10 @@ struct DaemonLog: Sendable {
         switch event {
         case .started(let definitions):
             line("started\(definitions.map { ": " + Self.contents($0) } ?? "")")
-            for warning in definitions?.warnings ?? [] { Terminal.warn(warning) }
+            if let definitions { tell(definitions) }
         case .definitionsLoaded(let definitions):
             line("the project was read again: \(Self.contents(definitions))")
+            tell(definitions)
         case .definitionsFailed(let error):
             line("the project cannot be read; what was read before stays in force")
             Terminal.show(error, verbose: false)
@@ -30,6 +31,19 @@ struct DaemonLog: Sendable {
         case .stopped: line("stopped")
         }
     }
+
+    private func tell(_ definitions: Definitions) {
+        for warning in definitions.warnings { Terminal.warn(warning) }
+        let idle = definitions.sensors.filter(\.targets.isEmpty).compactMap(\.tags["lotus/stream"])
+        if !idle.isEmpty { line("no model reads \(Self.list(idle)): their sensors request nothing") }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(shownMax).joined(separator: ", ")
+        return names.count > shownMax ? "\(shown) and \(names.count - shownMax) more" : shown
+    }
+
+    private static let shownMax = 5
 
     private func ticked(_ tick: Tick) {
         guard tick.status == .failed else { return }

@@ -16,7 +16,12 @@ struct ProjectInstance: Sendable {
     let profile: Profile
     let settings: LotusSettings
     private let database: SQLiteStore
-    let logs: FileComputeLogs
+    let logs: any ComputeLogs
+    /// What copies logs to where they are kept; nil where they are kept in a folder.
+    private let mirror: MirroredComputeLogs?
+
+    /// Where logs are written that are kept on S3.
+    private static let localLogs = ".lotus/logs"
 
     /// Reads the files of a project and opens its store.
     ///
@@ -30,29 +35,51 @@ struct ProjectInstance: Sendable {
                 .targetUnsupported, "a store in Postgres cannot be used yet",
                 hint: "leave `store:` out of lotus.yml, or name a file")
         }
-        let logs = try logsFolder(settings)
+        let (logs, mirror) = try logs(settings, project, profile)
         return ProjectInstance(
             options: InstanceOptions(workspace, folder: project.folder), project: project, profile: profile,
             settings: settings, database: try SQLiteStore.open(path.resolved),
-            logs: FileComputeLogs(root: logs, skipsEmpty: settings.computeLogs.skipsEmpty))
+            logs: logs, mirror: mirror)
     }
 
-    private static func logsFolder(_ settings: LotusSettings) throws -> String {
-        guard !settings.computeLogs.path.isRemote else {
-            throw LotusError(
-                .targetUnsupported, "logs of runs cannot be kept on S3 yet",
-                hint: "leave `compute_logs:` out of lotus.yml, or name a folder")
+    private static func logs(
+        _ settings: LotusSettings, _ project: Project, _ profile: Profile
+    ) throws -> (any ComputeLogs, MirroredComputeLogs?) {
+        let place = settings.computeLogs
+        guard place.path.isRemote else {
+            return (FileComputeLogs(root: place.path.resolved, skipsEmpty: place.skipsEmpty), nil)
         }
-        return settings.computeLogs.path.resolved
+        guard let url = StoreURL(place.path.asWritten) else {
+            throw LotusError(
+                .targetUnsupported, "logs of runs cannot be kept at \(place.path.asWritten)",
+                hint: "name a folder or `s3://bucket/prefix` under `compute_logs:` in lotus.yml")
+        }
+        let local = FileComputeLogs(
+            root: "\(project.folder)/\(localLogs)", skipsEmpty: place.skipsEmpty)
+        let mirror = MirroredComputeLogs(
+            local: local, store: try Workspace.objectStore(of: url, project: project, profile: profile),
+            prefix: url.prefix.split(separator: "/").joined(separator: "/"))
+        return (mirror, mirror)
     }
 
     /// Opens the instance, does something with it, and closes it whatever comes of it.
     static func use<R: Sendable>(
-        _ workspace: WorkspaceOptions, _ body: @Sendable (ProjectInstance) async throws -> R
+        _ workspace: WorkspaceOptions,
+        _ body: @escaping @Sendable (ProjectInstance) async throws -> R
     ) async throws -> R {
         let instance = try open(workspace)
         defer { instance.close() }
-        return try await body(instance)
+        guard let mirror = instance.mirror else { return try await body(instance) }
+        return try await withThrowingTaskGroup(of: R?.self) { group in
+            group.addTask {
+                await mirror.copyForever()
+                return nil
+            }
+            group.addTask { try await body(instance) }
+            defer { group.cancelAll() }
+            while let result = try await group.next() { if let result { return result } }
+            throw CancellationError()
+        }
     }
 
     /// What is remembered of runs.

@@ -105,7 +105,9 @@ struct Floors {
                     "Orchestrator", "ProjectFiles", "Sync",
                 ], thirdParty: ["Crypto"]),
 
-            Floor(5, "WebServer", ours: ["LotusCore", "Orchestrator"], thirdParty: ["Hummingbird"]),
+            Floor(
+                5, "WebServer", ours: ["LotusCore", "Orchestrator"],
+                thirdParty: ["NIOCore", "NIOHTTP1", "NIOPosix"]),
             Floor(5, "CodeServer", ours: ["LotusCore", "Orchestrator"], thirdParty: ["GRPCCore"]),
 
             // The executable alone knows everything.
