@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Testing
-
 import LakeDefinitions
+import Testing
 
 @Suite struct FilePositionTests {
     private static let folder = "raw/shopify/orders/"
