@@ -14,7 +14,8 @@ struct Lotus: AsyncParsableCommand {
         version: "lotus \(version)",
         subcommands: [
             InitCommand.self, SyncCommand.self, SourceCommand.self, DiscoverCommand.self,
-            CatalogCommand.self, DbtCommand.self, QueryCommand.self, SQLCommand.self, LakeCommand.self,
+            CatalogCommand.self, DbtCommand.self, ResetCommand.self, QueryCommand.self, SQLCommand.self,
+            LakeCommand.self,
             DoctorCommand.self, SandboxCommand.self, CompletionsCommand.self,
         ])
 }

@@ -7,7 +7,7 @@ struct PlannedCommand {
     let name: String
 
     static let names = [
-        "api", "assets", "backfill", "demo", "materialize", "pause", "reset", "resume", "runs",
+        "api", "assets", "backfill", "demo", "materialize", "pause", "resume", "runs",
         "sensors", "status", "up", "why",
     ]
 
