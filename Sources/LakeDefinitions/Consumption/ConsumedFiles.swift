@@ -2,6 +2,7 @@
 
 internal import DbtProject
 internal import DuckDB
+internal import Glibc
 internal import Landing
 internal import LotusCore
 
@@ -48,6 +49,37 @@ struct ConsumedFiles {
                 files: Dictionary(files.map { ($0.key, $0) }, uniquingKeysWith: { $1 }))
         } catch let error as LotusError where error.isMissingTable {
             return Content(isTableThere: false, files: [:])
+        }
+    }
+
+    /// What is remembered of a model that is about to consume files.
+    ///
+    /// In a DuckDB file the table is made now: threads that made it in their own transactions would meet.
+    func begin() throws -> Content {
+        let known = try read()
+        guard kind == .duckdb, !known.isTableThere else { return known }
+        for attempt in 1...Self.makingAttemptsMax {
+            do {
+                try make()
+                break
+            } catch  where attempt < Self.makingAttemptsMax {
+                // Another thread is making it.
+                usleep(Self.makingPauseMicroseconds)
+            }
+        }
+        return try read()
+    }
+
+    private static let makingAttemptsMax = 20
+    private static let makingPauseMicroseconds: UInt32 = 20_000
+
+    /// Whether the lake has cursors of a feeder.
+    func hasFeederCursors() throws -> Bool {
+        do {
+            let cursors = "\(SQLText.identifier(databaseName)).meta.feeder_cursors"
+            return try !rows("SELECT 1 FROM \(cursors) LIMIT 1").isEmpty
+        } catch let error as LotusError where error.isMissingTable {
+            return false
         }
     }
 

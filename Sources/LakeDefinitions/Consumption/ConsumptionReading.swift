@@ -22,6 +22,8 @@ final class ConsumptionReading: SourceReading {
         var plan: Planned?
         /// The part that is read, from 0.
         var part = 0
+        /// Whether the part has been remembered.
+        var isRecorded = false
         /// Why there is nothing to read, as far as the template has asked.
         var idleness: String?
     }
@@ -134,14 +136,14 @@ final class ConsumptionReading: SourceReading {
             try run.database.relation(
                 database: run.node.database, schema: run.node.schema, identifier: run.node.alias) != nil
         return Planned(
-            plan: plan, consumed: consumed, known: try consumed.read(),
+            plan: plan, consumed: consumed, known: try consumed.begin(),
             course: isThere ? .collectedParts(plan.parts.count) : .parts(plan.parts.count), lateVersion: nil)
     }
 
     private func addition(
         to table: Relation, of stream: TrackedStream, _ model: IncrementalModel, _ consumed: ConsumedFiles
     ) throws -> Planned {
-        let known = try consumed.read()
+        let known = try consumed.begin()
         let cursor =
             known.files.isEmpty
             ? try consumed.feederCursor(source: stream.landed.source, stream: stream.landed.name) : nil
@@ -205,10 +207,12 @@ final class ConsumptionReading: SourceReading {
     func advance() {
         state.withLock { state in
             guard var planned = state.plan else { return }
-            if case .parts = planned.course {
+            // A project's own materialization may write in no transaction that could be joined.
+            if state.isRecorded {
                 planned.known = planned.change(of: state.part).applied
                 state.plan = planned
             }
+            state.isRecorded = false
             state.part += 1
         }
     }
@@ -224,6 +228,7 @@ final class ConsumptionReading: SourceReading {
         let (planned, part) = state.withLock { ($0.plan, $0.part) }
         guard let planned, !planned.plan.parts.isEmpty else { return }
         try planned.consumed.write(planned.change(of: part))
+        state.withLock { $0.isRecorded = true }
     }
 
     var advice: String? {

@@ -3,6 +3,7 @@
 internal import DbtProject
 package import Landing
 package import LotusCore
+internal import ObjectStore
 internal import Synchronization
 
 /// The settled files of streams, listed once in an invocation: all of its nodes see the same.
@@ -22,6 +23,8 @@ package final class FileLists: Sendable {
             found = .success(try await settledFiles(of: stream))
         } catch is CancellationError {
             return
+        } catch let error as LotusError where error.code == .bucketNotFound && zone.mayBeMissing {
+            found = .success([])
         } catch {
             found = .failure(error as? LotusError ?? Self.failure(stream, error))
         }

@@ -9,6 +9,8 @@ package struct LandingZone: Sendable {
     package let prefix: String
     /// The same as the engine takes it: a URL or a path, with a slash at its end.
     package let url: String
+    /// Whether nothing may have been landed yet, so that a folder that is not there holds no file.
+    package var mayBeMissing = false
     /// The keys of a stream's files that are not settled, by the stream's name: nobody must see them.
     package let unsettled: @Sendable (String) async throws -> Set<String>
 

@@ -20,9 +20,11 @@ extension TargetDatabases {
         let root = try await LandingRoot.find(
             streams.settings, project: project, profile: profile, folders: landed.map(\.folder))
         let store = streams.settings.store
-        let zone = LandingZone(root.store, prefix: root.prefix, url: root.url) { stream in
+        var zone = LandingZone(root.store, prefix: root.prefix, url: root.url) { stream in
             try await UnsettledFiles(store).keys(of: stream)
         }
+        // A folder that a user named has to be there.
+        zone.mayBeMissing = streams.settings.landing == nil
         let tracked = try landed.map { source, entry, folder in
             TrackedStream(
                 LandedStream(source: source, name: entry.stream, glob: "\(root.url)\(folder)**/*.parquet"),

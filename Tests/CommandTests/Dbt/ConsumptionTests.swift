@@ -229,7 +229,9 @@ import Testing
         #expect(
             first.outputText.ranges(of: "aggregate in a model that reads this one").count == 1, "\(first)")
 
-        try await landed.land([File(4, 1, [Row(1, 5)]), File(5, 1, [Row(4, 6)])])
+        try await landed.land([
+            File(4, 1, [Row(1, 5)]), File(5, 1, [Row(4, 6)], extra: ", 'eur' AS currency"),
+        ])
         let before = target == .lake ? try await snapshots(project) : 0
         try await project.dbtRun(["--select", "int_shopify__orders"])
         if target == .lake { #expect(try await snapshots(project) == before + 2) }
@@ -352,6 +354,51 @@ import Testing
         try await landed.land([File(1, 8, [Row(4, 4)])])
         try await project.dbtRun()
         #expect(try await project.versions() == [0: 0, 3: 3, 4: 4])
+    }
+
+    // MARK: Starting over
+
+    @Test(arguments: LocalTarget.allCases)
+    func aModelThatIsResetReadsAllFilesAgain(target: LocalTarget) async throws {
+        let (project, landed) = try await project(target)
+        try project.writeNewestOrders(config: "incremental_strategy='append'")
+        try await landed.land([File(1, 1, [Row(1, 1)]), File(2, 1, [Row(2, 2)])])
+        #expect(
+            try await project.run(["reset", "int_shopify__orders"]).requireExit().outputText
+                == "int_shopify__orders: forgot 0 landing files\n")
+        try await project.dbtRun()
+        #expect(
+            try await project.run(["reset", "int_shopify__orders"]).requireExit().outputText
+                == "int_shopify__orders: forgot 2 landing files\n")
+        try await project.dbtRun()
+        #expect(try await project.numbers("select count(*) from int_shopify__orders") == [4])
+        #expect(
+            try await project.run(["reset", "int_shopify__orders", "--drop"]).requireExit().outputText
+                == "int_shopify__orders: forgot 2 landing files, dropped its table\n")
+        try await project.dbtRun()
+        #expect(try await project.versions() == [1: 1, 2: 2])
+        let unknown = try await project.run(["reset", "int_shopify__order"]).requireExit(2)
+        #expect(unknown.errorText.contains("there is no model 'int_shopify__order'"), "\(unknown)")
+        #expect(unknown.errorText.contains("`int_shopify__orders`"), "\(unknown)")
+    }
+
+    @Test func aResetModelTakesNothingOverFromAFeeder() async throws {
+        let (project, landed) = try await project()
+        try project.writeNewestOrders()
+        try await landed.land([File(1, 1, [Row(1, 1)])])
+        try await project.query(
+            """
+            create schema meta;
+            create table meta.feeder_cursors as select 'shopify' as source, 'orders' as stream,
+                'year=2026/month=01/day=09/part_1.parquet' as cursor_path, now() as updated_at;
+            create table main.int_shopify__orders as select 0::bigint as id, 0::bigint as version,
+                timestamp '2026-01-01' as _airbyte_extracted_at
+            """)
+        let idle = try await project.dbtRun()
+        #expect(idle.outputText.contains("SKIP=1"), "\(idle)")
+        try await project.run(["reset", "int_shopify__orders"]).requireExit()
+        try await project.dbtRun()
+        #expect(try await project.versions() == [0: 0, 1: 1])
     }
 
     // MARK: Two at once
