@@ -80,12 +80,16 @@ extension LogEvent {
                 ]))
     }
 
-    static func skipped(_ step: NodeStep, group: PlainMap?, _ line: StatusLine) -> LogEvent {
+    /// - Parameter reason: why the node had nothing to do; nil when it is left out because of others.
+    static func skipped(
+        _ step: NodeStep, group: PlainMap?, _ line: StatusLine, reason: String? = nil
+    ) -> LogEvent {
         let node = step.node
         let type = node.resourceType
-        let shown =
+        var shown =
             type.isRefable
             ? "SKIP relation \(node.schema ?? "").\(node.name)" : "SKIP \(type.rawValue) \(node.name)"
+        if let reason { shown += ": \(reason)" }
         return LogEvent(
             "SkippingDetails", "Q034", .info, line.text(shown, Paint.yellow("SKIP"), step),
             with(

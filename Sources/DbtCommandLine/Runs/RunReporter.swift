@@ -41,8 +41,10 @@ struct RunReporter: RunObserver {
             fire(step, .nodeExecuting(step))
         case .pruned(let step, let watermarks):
             for warning in advice.warnings(of: step.node, watermarks) { fire(step, warning) }
+        case .advised(let step, let text): fire(step, .templateWarning(text))
         case .written(let step, let text): write(text, of: step, below: "run")
         case .finished(let step, let result): finished(step, result)
+        case .idle(let step, let result): idle(step, result)
         case .skipped(let step, let result, let cause): skipped(step, result, cause)
         case .dependentsSkipped(let result): log.fire(.dependentsSkipped(result))
         case .statement(let name, let sql): log.fire(.statement(name, sql))
@@ -104,6 +106,15 @@ struct RunReporter: RunObserver {
         fire(step, .nodeEnded(step, result))
     }
 
+    private func idle(_ step: NodeStep, _ result: NodeResult) {
+        log.live?.ended(step)
+        if step.isCounted {
+            let reason = result.idleness?.reason
+            fire(step, .skipped(step, group: group(of: step.node), line, reason: reason))
+        }
+        fire(step, .nodeEnded(step, result))
+    }
+
     private func group(of node: Node) -> PlainMap? {
         node.group.flatMap { groups["\(node.packageName).\($0)"] }
     }
@@ -129,8 +140,7 @@ struct RunReporter: RunObserver {
         let results = outcome.results
         let errors = results.filter { result in
             result.status.isFailure
-                || (result.status == .skipped && result.message != nil
-                    && result.node.resourceType != .exposure)
+                || (result.status == .skipped && result.message != nil && !result.isSuccess)
         }
         let warnings = results.filter { $0.status == .warn }
         log.fire(.formatting())

@@ -74,17 +74,38 @@ package final class ManifestCompiler: Sendable {
         _ id: String, database: any AdapterDatabase = NoDatabase.shared, names: HookNames? = nil
     ) throws(LotusError) -> Node {
         if let node = state.withLock({ $0.compiled[id] }) { return node }
+        return try made(id, Asked(database: database, names: names)).node
+    }
+
+    /// One node with the SQL of a run that reads landing files. It is made each time; the first one is kept
+    /// for the manifest.
+    func node(
+        _ id: String, database: any AdapterDatabase, reading: any SourceReading
+    ) throws(LotusError) -> Node {
+        try made(id, Asked(database: database, reading: reading)).node
+    }
+
+    /// What a template that is rendered asks.
+    private struct Asked {
+        let database: any AdapterDatabase
+        var names: HookNames?
+        var reading: (any SourceReading)?
+    }
+
+    /// Makes the SQL of a node.
+    ///
+    /// - Returns: the node, and its SQL before CTEs were put in.
+    private func made(_ id: String, _ asked: Asked) throws(LotusError) -> (node: Node, plain: String) {
         guard let place = places[id] else {
             throw LotusError(.dbtNotFound, "there is no enabled node '\(id)'")
         }
         var node = nodes[place]
-        let ctes = try render(&node, database, names)
+        let ctes = try render(&node, asked)
         let own = node.compiledCode
         var injected: [InjectedCTE] = []
         for id in ctes {
-            let ephemeral = try self.node(id, database: database)
+            let (ephemeral, sql) = try self.ephemeral(id, asked)
             for cte in ephemeral.extraCTEs { Self.add(cte, to: &injected) }
-            let sql = state.withLock { $0.plain[id] } ?? ephemeral.compiledCode ?? ""
             Self.add(
                 InjectedCTE(id: id, sql: " __dbt__cte__\(ephemeral.alias) as (\n\(sql)\n)"), to: &injected)
         }
@@ -94,10 +115,44 @@ package final class ManifestCompiler: Sendable {
         node.compiledPath = node.writtenPath(below: targetPath + "/compiled")
         let made = node
         state.withLock { state in
+            guard state.compiled[id] == nil else { return }
             state.compiled[id] = made
             state.plain[id] = own
         }
-        return node
+        return (node, own ?? "")
+    }
+
+    /// An ephemeral model that a node reads, with its SQL before CTEs were put in: that of the node's run, if
+    /// it reads landing files.
+    private func ephemeral(_ id: String, _ asked: Asked) throws(LotusError) -> (node: Node, plain: String) {
+        if asked.reading != nil, !landedSources(of: id).isEmpty {
+            return try made(id, Asked(database: asked.database, reading: asked.reading))
+        }
+        let node = try self.node(id, database: asked.database)
+        return (node, state.withLock { $0.plain[id] } ?? node.compiledCode ?? "")
+    }
+
+    // MARK: Landing files
+
+    /// Learns which landing files there are, before a run of a node reads them.
+    package func listFiles(for id: String) async {
+        guard let place = places[id] else { return }
+        await resolver.landings.list(landedSources(of: id), for: nodes[place])
+    }
+
+    /// The sources of a node, and of the ephemeral models in it, that are streams of the project.
+    private func landedSources(of id: String) -> [SourceTable] {
+        var found: [SourceTable] = []
+        var seen: Set<String> = []
+        var open = [id]
+        while let next = open.popLast() {
+            guard seen.insert(next).inserted, let place = places[next] else { continue }
+            found += resolver.landedSources(of: nodes[place])
+            open += nodes[place].nodeDependencies.filter { id in
+                places[id].map { nodes[$0].isEphemeral } ?? false
+            }
+        }
+        return found
     }
 
     private static func add(_ cte: InjectedCTE, to ctes: inout [InjectedCTE]) {
@@ -110,12 +165,13 @@ package final class ManifestCompiler: Sendable {
 
     /// Renders a node; the ids of the ephemeral models that it reads.
     private func render(
-        _ node: inout Node, _ database: any AdapterDatabase, _ names: HookNames?
+        _ node: inout Node, _ asked: Asked
     ) throws(LotusError) -> [String] {
         let capture = RenderCapture(macros: node.macroDependencies)
         let context = RenderContext(
             project.context, .compile, package: node.packageName, node: node, capture: capture,
-            resolver: resolver, database: database, extra: names?.values ?? [:])
+            resolver: resolver, database: asked.database, reading: asked.reading,
+            extra: asked.names?.values ?? [:])
         defer { context.close() }
         do {
             if let metadata = node.test?.metadata {

@@ -14,7 +14,7 @@ final class ManifestResolver: ReferenceResolver {
     private let graphValue = Mutex<Value?>(nil)
     private let manifest: Manifest
     private let deferral: Deferral?
-    private let landings: any SourceResolver
+    let landings: any SourceResolver
     let selected: [String]
 
     /// - Parameters:
@@ -126,20 +126,30 @@ final class ManifestResolver: ReferenceResolver {
     // MARK: Sources and functions
 
     func source(
-        _ source: String, _ table: String, from node: Node?, database: any AdapterDatabase
+        _ source: String, _ table: String, from node: Node?, database: any AdapterDatabase,
+        reading: (any SourceReading)?
     ) throws(TemplateError) -> Relation {
         let found = try existingTable(source, table, from: node)
         var relation = try own(found)
         if relation.external == nil, landings.isLanded(found) {
             try TemplateError.host {
-                let known = try database.relation(
-                    database: relation.database, schema: relation.schema,
-                    identifier: relation.identifier ?? found.name)
-                if known == nil { relation.external = try landings.files(of: found, for: node).sql }
+                guard try !Self.isThere(relation, database) else { return }
+                // What `--empty` leaves out was not read.
+                let files =
+                    limit == nil
+                    ? try reading?.files(of: found) ?? landings.files(of: found, for: node)
+                    : try landings.files(of: found, for: node)
+                relation.external = files.sql
             }
         }
         relation.limit = limit
         return relation
+    }
+
+    static func isThere(_ relation: Relation, _ database: any AdapterDatabase) throws -> Bool {
+        try database.relation(
+            database: relation.database, schema: relation.schema, identifier: relation.identifier ?? "")
+            != nil
     }
 
     private func own(_ table: SourceTable) throws(TemplateError) -> Relation {
@@ -159,15 +169,11 @@ final class ManifestResolver: ReferenceResolver {
         return found
     }
 
-    func files(for model: Node) throws(TemplateError) -> [String]? {
-        try TemplateError.host { try landings.files(for: model) }
+    func files(for model: Node, reading: (any SourceReading)?) throws(TemplateError) -> [String]? {
+        try TemplateError.host { try reading.map { try $0.files() } ?? landings.files(for: model) }
     }
 
-    func statements(for model: Node) throws(TemplateError) -> [String] {
-        try TemplateError.host { try landings.statements(for: model) }
-    }
-
-    private func sourceTable(_ source: String, _ table: String, from package: String) -> SourceTable? {
+    func sourceTable(_ source: String, _ table: String, from package: String) -> SourceTable? {
         guard let tables = sources["\(source).\(table)"] else { return nil }
         for candidate in ManifestBuilder.searchedPackages(package, root: context.root.name) {
             if let found = tables.first(where: { candidate == nil || $0.packageName == candidate }) {

@@ -139,7 +139,8 @@ enum ContextMembers {
                     guard name == "files", let context, context.executes, let node = context.node else {
                         return nil
                     }
-                    return try context.resolver?.files(for: node).map { .list($0.map { .string($0) }) }
+                    return try context.resolver?.files(for: node, reading: context.reading)
+                        .map { .list($0.map { .string($0) }) }
                 }))
     }
 }

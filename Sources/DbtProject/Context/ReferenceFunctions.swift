@@ -88,7 +88,8 @@ enum ReferenceFunctions {
         guard let resolver = context.resolver else { return Value.none }
         return .object(
             RelationObject(
-                try resolver.source(source, table, from: context.node, database: context.database)))
+                try resolver.source(
+                    source, table, from: context.node, database: context.database, reading: context.reading)))
     }
 
     private static let metric: Body = { (context, arguments, state) throws(TemplateError) in

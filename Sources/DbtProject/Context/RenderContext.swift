@@ -20,6 +20,8 @@ final class RenderContext: TemplateContext, Sendable {
     let resolver: (any ReferenceResolver)?
     /// What the template works on when it runs.
     let database: any AdapterDatabase
+    /// What a run of the node reads of landing files; nil where nothing is run.
+    let reading: (any SourceReading)?
     /// More names, such as the arguments of a generic test.
     private let extra: Mutex<[String: Value]>
     private let callables = Mutex<[String: Macro]>([:])
@@ -31,7 +33,8 @@ final class RenderContext: TemplateContext, Sendable {
     init(
         _ environment: ProjectContext, _ phase: RenderPhase, package: String, node: Node? = nil,
         capture: RenderCapture? = nil, resolver: (any ReferenceResolver)? = nil,
-        database: any AdapterDatabase = NoDatabase.shared, extra: [String: Value] = [:]
+        database: any AdapterDatabase = NoDatabase.shared, reading: (any SourceReading)? = nil,
+        extra: [String: Value] = [:]
     ) {
         self.environment = environment
         self.phase = phase
@@ -40,6 +43,7 @@ final class RenderContext: TemplateContext, Sendable {
         self.capture = capture
         self.resolver = resolver
         self.database = database
+        self.reading = reading
         self.extra = Mutex(extra)
         table = environment.registry.table(for: package)
     }
@@ -192,14 +196,15 @@ protocol ReferenceResolver: Sendable {
         _ arguments: RefArguments, from node: Node?, capture: RenderCapture?,
         database: any AdapterDatabase
     ) throws(TemplateError) -> Relation
-    /// - Parameter database: is asked whether the target holds a table of a source that is landed in files.
+    /// - Parameters:
+    ///   - database: is asked whether the target holds a table of a source that is landed in files.
+    ///   - reading: what the run of the node reads where it does not; nil where nothing is run.
     func source(
-        _ source: String, _ table: String, from node: Node?, database: any AdapterDatabase
+        _ source: String, _ table: String, from node: Node?, database: any AdapterDatabase,
+        reading: (any SourceReading)?
     ) throws(TemplateError) -> Relation
     /// The landing files of the stream that a model belongs to; nil for a model without one.
-    func files(for model: Node) throws(TemplateError) -> [String]?
-    /// Statements that are run in the transaction in which a model writes, after its own.
-    func statements(for model: Node) throws(TemplateError) -> [String]
+    func files(for model: Node, reading: (any SourceReading)?) throws(TemplateError) -> [String]?
     func function(
         _ name: String, package: String?, from node: Node?, database: any AdapterDatabase
     ) throws(TemplateError) -> Relation

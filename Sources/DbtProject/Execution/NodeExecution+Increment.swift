@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import LotusCore
+
 extension NodeExecution {
     /// The table that a run of an incremental model adds to; nil for all other nodes, and when the model is
     /// built anew.
@@ -13,6 +15,17 @@ extension NodeExecution {
                 database: named.database, schema: named.schema, identifier: identifier)
         else { return nil }
         return found.type == "table" ? found : nil
+    }
+}
+
+extension NodeExecution {
+    /// Whether something of a node's name is there.
+    package func isThere(_ node: Node) throws(LotusError) -> Bool {
+        do {
+            return try ManifestResolver.isThere(compiler.project.context.relation(of: node), database)
+        } catch {
+            throw error as? LotusError ?? LotusError(.dbtDatabase, "\(error)", cause: error)
+        }
     }
 }
 

@@ -14,6 +14,8 @@ package import LotusCore
 package struct NodeExecution {
     let compiler: ManifestCompiler
     package let database: any AdapterDatabase
+    /// What the node reads of landing files; nil where that does not depend on the run.
+    package var reading: (any SourceReading)?
 
     /// - Parameters:
     ///   - compiler: the compiler of the whole invocation.
@@ -25,7 +27,20 @@ package struct NodeExecution {
 
     /// The node with its SQL, made with what the database tells now.
     package func compile(_ id: String) throws(LotusError) -> Node {
-        try compiler.node(id, database: database)
+        guard let reading else { return try compiler.node(id, database: database) }
+        return try compiler.node(id, database: database, reading: reading)
+    }
+
+    /// The same with what the node reads of landing files, which is found out now: its table must be locked.
+    package func reading(_ node: Node) throws(LotusError) -> NodeExecution {
+        var execution = self
+        do {
+            execution.reading = try compiler.resolver.reading(
+                of: node, increment: try incrementTarget(of: node), on: database)
+        } catch {
+            throw error as? LotusError ?? LotusError(.dbtDatabase, "\(error)", cause: error)
+        }
+        return execution
     }
 
     /// The table or view that a node makes, as it stands in SQL.
@@ -124,14 +139,22 @@ package struct NodeExecution {
     ) throws(LotusError) -> R {
         let name = node.config["materialized"]?.string ?? "view"
         let macro = try project.context.registry.materialization(name, language: node.language)
-        let context = RenderContext(
-            project.context, .compile, package: node.packageName, node: node, resolver: compiler.resolver,
-            database: database)
-        defer { context.close() }
-        do throws(TemplateError) {
-            let state = project.context.space.text.makeState()
+        return try rendered(node) { (context, state) throws(TemplateError) in
             let result = try MacroFunction(macro, context).call(CallArguments([]), state)
             return try read(context, result, state)
+        }
+    }
+
+    /// Lets `body` call macros on behalf of a node. After a failure nothing is left of what it began.
+    func rendered<R>(
+        _ node: Node, _ body: (RenderContext, RenderState) throws(TemplateError) -> R
+    ) throws(LotusError) -> R {
+        let context = RenderContext(
+            project.context, .compile, package: node.packageName, node: node, resolver: compiler.resolver,
+            database: database, reading: reading)
+        defer { context.close() }
+        do throws(TemplateError) {
+            return try body(context, project.context.space.text.makeState())
         } catch {
             database.abandon()
             throw Self.placed(error.lotusError, at: node)

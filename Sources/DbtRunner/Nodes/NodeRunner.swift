@@ -27,7 +27,7 @@ struct NodeRunner {
         step.finishedAt = time.now()
         step.status = result.status
         result.seconds = Self.seconds(from: started.startedAt, to: step.finishedAt ?? started.startedAt)
-        observer.observe(.finished(step, result))
+        observer.observe(result.idleness == nil ? .finished(step, result) : .idle(step, result))
         return result
     }
 
@@ -45,8 +45,21 @@ struct NodeRunner {
     private func compileAndExecute(
         _ step: inout NodeStep, _ result: inout NodeResult, _ execution: NodeExecution
     ) throws(LotusError) {
-        try compile(&step, &result, execution)
-        if !step.node.isEphemeral { try execute(&step, &result, execution) }
+        let execution = try execution.reading(step.node)
+        do {
+            try compile(&step, &result, execution)
+        } catch {
+            // A template may ask the database for rows of files that are not there.
+            guard case .idle = execution.reading?.course else { throw error }
+        }
+        if case .idle(let reason) = execution.reading?.course {
+            result.status = .skipped
+            result.idleness = Idleness(
+                reason: reason, isTableThere: try execution.isThere(step.node))
+            result.message = reason
+        } else if !step.node.isEphemeral {
+            try execute(&step, &result, execution)
+        }
     }
 
     private func compile(
@@ -94,39 +107,9 @@ struct NodeRunner {
         _ step: NodeStep, _ result: inout NodeResult, _ execution: NodeExecution
     ) throws(LotusError) {
         try UnsupportedForms.refuse(step.node)
-        let outcome = try CurrentNode.with(step) { () throws(LotusError) in
-            try execution.build(try pruned(step.node, step, execution))
-        }
-        if let text = outcome.written { observer.observe(.written(step, text)) }
-        result.message = outcome.response.message
-        result.response = Self.record(outcome.response)
-    }
-
-    /// The node as it is run: its SQL with watermarks written in, which the compiled SQL does not show. A view
-    /// keeps its subqueries, since it is read later.
-    private func pruned(
-        _ node: Node, _ step: NodeStep, _ execution: NodeExecution
-    ) throws(LotusError) -> Node {
-        guard let sql = node.compiledCode, node.config["materialized"] != "view" else { return node }
-        let pruned: PrunedSQL
-        do {
-            pruned = try execution.database.pruned(sql, into: execution.incrementTarget(of: node))
-        } catch {
-            throw error as? LotusError ?? LotusError(.dbtDatabase, "\(error)", cause: error)
-        }
-        guard pruned.sql != sql else { return node }
-        if !pruned.watermarks.isEmpty { observer.observe(.pruned(step, pruned.watermarks)) }
-        var node = node
-        node.compiledCode = pruned.sql
-        return node
-    }
-
-    /// What the database said of a statement, by dbt's names.
-    private static func record(_ response: AdapterResponse) -> PlainMap {
-        var record: PlainMap = ["_message": .string(response.message)]
-        if let code = response.code { record["code"] = .string(code) }
-        if let rows = response.rowsAffected { record["rows_affected"] = .int(rows) }
-        return record
+        let outcome = try NodeBuild(execution: execution, step: step, observer: observer).run()
+        result.message = outcome.message
+        result.response = outcome.response
     }
 
     // MARK: Tests
@@ -138,7 +121,7 @@ struct NodeRunner {
             try execution.test(step.node)
         }
         if let text = outcome.written { observer.observe(.written(step, text)) }
-        result.response = Self.record(outcome.response)
+        result.response = outcome.response.record
         let verdict = TestVerdict(outcome, of: step.node, warningsAreErrors: settings.testWarningsAreErrors)
         result.status = verdict.status
         result.message = verdict.message

@@ -32,6 +32,8 @@ package struct NodeResult: Sendable {
     package var failures: Int?
     /// What the database answered, by dbt's names.
     package var response = PlainMap()
+    /// Why a node with the status `skipped` had nothing to do; nil for one that was left out because of others.
+    package var idleness: Idleness?
     /// What ended a node with the status `error`.
     package var error: LotusError?
 
@@ -40,6 +42,15 @@ package struct NodeResult: Sendable {
         self.status = status
         self.thread = thread
         self.message = message
+    }
+
+    /// Whether the node was done, or had nothing to do.
+    package var isSuccess: Bool {
+        switch status {
+        case .success, .pass, .warn, .noOp: true
+        case .skipped: idleness != nil || node.resourceType == .exposure
+        default: false
+        }
     }
 
     /// The entry of `run_results.json` (version 6).
@@ -64,5 +75,17 @@ extension NodeResult.Timing {
             "name": .string(name), "started_at": .string(startedAt.description),
             "completed_at": .string(completedAt.description),
         ]
+    }
+}
+
+/// A node had nothing to do: no file is there that it has not read.
+package struct Idleness: Sendable, Equatable {
+    package var reason: String
+    /// Whether what it would have built is there all the same, so that what depends on it can be done.
+    package var isTableThere: Bool
+
+    package init(reason: String, isTableThere: Bool) {
+        self.reason = reason
+        self.isTableThere = isTableThere
     }
 }

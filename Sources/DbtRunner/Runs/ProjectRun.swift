@@ -117,10 +117,13 @@ package struct ProjectRun: Sendable {
         let step = NodeStep(
             plan.nodes[start.node], number: start.number, total: total,
             thread: "Thread-\(assignment.worker) (worker)", startedAt: time.now())
-        if let skip = start.skip { return skipped(step, cause: skip.cause.flatMap { failures[$0] }) }
+        if let skip = start.skip {
+            return skip.isHarmless ? idle(step) : skipped(step, cause: skip.cause.flatMap { failures[$0] })
+        }
         let runner = NodeRunner(
             compiler: plan.compiler, settings: settings, observer: observer, time: time)
         let result: NodeResult
+        await plan.compiler.listFiles(for: step.node.uniqueID)
         do {
             result = try await pool.withDatabase { runner.run(step, on: $0) }
         } catch {
@@ -153,6 +156,18 @@ package struct ProjectRun: Sendable {
         return result
     }
 
+    /// A node whose turn does not come as long as what it depends on is not there.
+    private func idle(_ step: NodeStep) -> NodeResult {
+        var result = NodeResult(step.node, .skipped, thread: step.thread)
+        let reason = "what it depends on has had nothing to read yet"
+        result.idleness = Idleness(reason: reason, isTableThere: true)
+        result.message = reason
+        var step = step
+        step.status = .skipped
+        observer.observe(.skipped(step, result, cause: nil))
+        return result
+    }
+
     private func skipAll() -> [NodeResult] {
         plan.nodes.enumerated().filter { !$0.element.isEphemeral }.map { place, node in
             let step = NodeStep(
@@ -168,6 +183,7 @@ package struct ProjectRun: Sendable {
         of result: NodeResult, at start: NodeSchedule.Start, _ failures: EphemeralFailures
     ) -> GraphRun<NodeResult>.Consequence {
         if settings.failsFast, result.status.isFailure { return .stop }
+        if let idleness = result.idleness { return idleness.isTableThere ? .none : .idleDependents }
         if result.node.resourceType == .model, result.node.config["on_error"] == "continue" { return .none }
         let marks: Bool =
             switch result.status {

@@ -41,9 +41,13 @@ package enum RunEvent: Sendable {
     case executing(NodeStep)
     /// Values that a model compares with were written into its SQL.
     case pruned(NodeStep, [PrunedSQL.Watermark])
+    /// What its author should know of a model that reads landing files.
+    case advised(NodeStep, String)
     /// What the materialization wrote for `target/run`.
     case written(NodeStep, String)
     case finished(NodeStep, NodeResult)
+    /// A node had nothing to do.
+    case idle(NodeStep, NodeResult)
     /// A node is left out; with the result of the ephemeral model that is to blame, if it is one.
     case skipped(NodeStep, NodeResult, cause: NodeResult?)
     /// What depends on a node will be left out.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DbtProject
-
 /// What came of a run.
 package struct RunOutcome: Sendable {
     /// In the order in which they ended; ephemeral models are left out, hooks are not.
@@ -13,10 +11,6 @@ package struct RunOutcome: Sendable {
 
     /// Whether everything was done, and well.
     package var isSuccess: Bool {
-        !isInterrupted
-            && results.allSatisfy { result in
-                [.success, .pass, .warn, .noOp].contains(result.status)
-                    || (result.status == .skipped && result.node.resourceType == .exposure)
-            }
+        !isInterrupted && results.allSatisfy(\.isSuccess)
     }
 }

@@ -17,6 +17,8 @@ package struct GraphRun<Result: Sendable>: Sendable {
         case none
         /// What depends on it is left out.
         case skipDependents
+        /// The same although nothing failed.
+        case idleDependents
         /// The run ends here.
         case stop
     }
@@ -77,7 +79,9 @@ package struct GraphRun<Result: Sendable>: Sendable {
                 if let result = ended.result, !isStopping {
                     outcome.results.append(result)
                     let consequence = consequence(node, result)
-                    schedule.finish(node.node, skipsDependents: consequence == .skipDependents)
+                    schedule.finish(
+                        node.node, skipsDependents: [.skipDependents, .idleDependents].contains(consequence),
+                        isHarmless: consequence == .idleDependents)
                     if consequence == .stop {
                         outcome.stopper = result
                         isStopping = true

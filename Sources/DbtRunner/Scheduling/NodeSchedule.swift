@@ -24,6 +24,13 @@ package struct NodeSchedule: Sendable {
     package struct Skip: Sendable, Equatable {
         /// The ephemeral model whose failure it is; nil for all other reasons.
         package let cause: Int?
+        /// Whether nothing failed: what it depends on has nothing to read yet.
+        package let isHarmless: Bool
+
+        package init(cause: Int?, isHarmless: Bool = false) {
+            self.cause = cause
+            self.isHarmless = isHarmless
+        }
     }
 
     /// The selected nodes; one depends on another where it does so directly or by others.
@@ -76,11 +83,12 @@ package struct NodeSchedule: Sendable {
 
     /// A node that had started has ended.
     ///
-    /// - Parameter skipsDependents: whether what depends on it is left out, also by resources that are not
-    ///   selected.
-    package mutating func finish(_ node: Int, skipsDependents: Bool) {
+    /// - Parameters:
+    ///   - skipsDependents: whether what depends on it is left out, also by resources that are not selected.
+    ///   - isHarmless: whether they are although nothing failed.
+    package mutating func finish(_ node: Int, skipsDependents: Bool, isHarmless: Bool = false) {
         precondition(unfinished.remove(node) != nil, "A node ends once.")
-        if skipsDependents { skipDependents(of: node) }
+        if skipsDependents { skipDependents(of: node, isHarmless: isHarmless) }
         var free: [Int] = []
         for child in selected.children(of: node).lazy.map(Int.init) {
             waiting[child] -= 1
@@ -89,10 +97,12 @@ package struct NodeSchedule: Sendable {
         enqueue(free)
     }
 
-    private mutating func skipDependents(of node: Int) {
-        let skip = Skip(cause: uncounted.contains(node) ? node : nil)
+    private mutating func skipDependents(of node: Int, isHarmless: Bool) {
+        let skip = Skip(cause: uncounted.contains(node) ? node : nil, isHarmless: isHarmless)
         for dependent in graph.descendants(of: graph.set(of: [selected.uniqueIDs[node]])) {
             guard let index = selected.index(of: graph.uniqueIDs[dependent]) else { continue }
+            // A failure is the reason wherever there is one.
+            if isHarmless, skips[index] != nil { continue }
             skips[index] = skip
         }
     }

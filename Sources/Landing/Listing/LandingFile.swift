@@ -10,6 +10,12 @@ package struct LandingFile: Hashable, Sendable {
         package let key: String
         package let etag: String
         package let size: Int
+
+        package init(key: String, etag: String, size: Int) {
+            self.key = key
+            self.etag = etag
+            self.size = size
+        }
     }
 
     package let key: String

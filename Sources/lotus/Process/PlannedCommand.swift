@@ -7,8 +7,7 @@ struct PlannedCommand {
     let name: String
 
     static let names = [
-        "api", "assets", "backfill", "demo", "materialize", "pause", "reset", "resume", "runs",
-        "sensors", "status", "up", "why",
+        "api", "backfill", "why",
     ]
 
     /// The command that the arguments name, if it is one of these.

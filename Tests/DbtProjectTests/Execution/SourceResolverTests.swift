@@ -2,6 +2,7 @@
 
 import DbtProject
 import LotusCore
+import Synchronization
 import Testing
 
 /// What `source()` and `var('files')` are where a source is landed in files, and what joins a model's
@@ -14,7 +15,26 @@ import Testing
             LandedFiles(["it's/1.parquet", "\(node?.name ?? "").parquet"])
         }
         func files(for model: Node) -> [String]? { model.name == "a" ? ["1.parquet", "2.parquet"] : nil }
-        func statements(for model: Node) -> [String] { ["insert into consumed values ('\(model.name)')"] }
+        func reading(_ run: ReadingRun) -> (any SourceReading)? { Reading(run) }
+    }
+
+    /// Two parts of one file each, and a record.
+    private final class Reading: SourceReading {
+        private let run: ReadingRun
+        private let part = Mutex(1)
+
+        init(_ run: ReadingRun) { self.run = run }
+
+        func files(of source: SourceTable) -> LandedFiles { LandedFiles(["part \(part.withLock { $0 })"]) }
+        func files() -> [String]? { ["part \(part.withLock { $0 })"] }
+        var course: ReadingCourse { .parts(2) }
+        func advance() { part.withLock { $0 += 1 } }
+        func record() throws {
+            _ = try run.database.execute(
+                "insert into consumed values ('\(run.node.name)')", rows: .none, opensTransaction: false)
+        }
+        var lateVersion: String? { nil }
+        var advice: String? { nil }
     }
 
     private static let sources =
@@ -60,7 +80,25 @@ import Testing
         #expect(error?.code == .dbtVariableNotSet)
     }
 
-    @Test func statementsJoinTheBlockOfTheModelsOwnTable() throws {
+    @Test func aRunAsksItsReadingAndIsCompiledForEachPart() throws {
+        let compiler = try Self.compiler([
+            "models/a.sql":
+                "{{ config(materialized='table') }}select * from {{ ref('e') }}, {{ source('shop', 'orders') }}",
+            "models/e.sql":
+                "{{ config(materialized='ephemeral') }}select * from {{ source('shop', 'orders') }}",
+            "models/v.sql": "{{ var('files', []) }} {{ source('shop', 'orders') }}",
+        ])
+        let execution = NodeExecution(compiler, database: ScriptedDatabase())
+        let table = try execution.reading(try execution.compile("model.small.a"))
+        let calls = { (node: Node) in node.compiledCode?.ranges(of: "read_parquet('part 1'").count }
+        #expect(calls(try table.compile("model.small.a")) == 2)
+        table.reading?.advance()
+        #expect(calls(try table.compile("model.small.a")) == 0)
+        // What outlives the run has all files.
+        #expect(try execution.reading(try execution.compile("model.small.v")).reading == nil)
+    }
+
+    @Test func recordsJoinTheBlockOfTheModelsOwnTable() throws {
         let database = ScriptedDatabase()
         let compiler = try Self.compiler([
             "models/a.sql": "{{ config(materialized='plain') }}select 1 as n",
@@ -76,8 +114,10 @@ import Testing
             {% endmaterialization %}
             """,
         ])
-        let execution = NodeExecution(compiler, database: database)
-        _ = try execution.build(try execution.compile("model.small.a"))
+        let plain = NodeExecution(compiler, database: database)
+        let node = try plain.compile("model.small.a")
+        let execution = try plain.reading(node)
+        _ = try execution.build(node)
         let written = database.log.filter { !$0.hasPrefix("block") && !$0.hasPrefix("begin") }
         #expect(
             written == [

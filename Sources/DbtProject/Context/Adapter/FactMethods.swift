@@ -34,6 +34,10 @@ enum FactMethods {
             if context.environment.isNewWarning(message) { context.session.messages.warnAsAdapter(message) }
             return Value.none
         },
+        // Ours: by which column rows of the table win against those of files that come late.
+        AdapterMethod("late_version_column", parsed: .nothing) { (context, _, _) throws(TemplateError) in
+            PlainValue.optional(context.reading?.lateVersion).jinja
+        },
         AdapterMethod("batch_id_for_model", ["model"]) { (_, arguments, state) throws(TemplateError) in
             let start = try PlainValue(arguments[0], state)["batch"]?["event_time_start"]?.string ?? ""
             return .string(start.filter { !"-:+".contains($0) }.replacing(" ", with: "_"))

@@ -70,22 +70,16 @@ enum StatementMethods {
         return try TemplateError.host {
             try context.database.commitBlock(request) {
                 let result = try caller.call(.none, state)
-                for statement in try joiningStatements(context, relation) {
-                    _ = try context.database.execute(statement, rows: .none, opensTransaction: false)
-                }
+                // That files were read is true exactly when the model's rows are there.
+                if writesOwnTable(context, relation) { try context.reading?.record() }
                 return result
             }
         }
     }
 
-    /// What is to be true exactly when the model's rows are there, such as that its files were read.
-    private static func joiningStatements(
-        _ context: RenderContext, _ relation: Relation
-    ) throws(TemplateError) -> [String] {
-        guard let node = context.node, node.resourceType == .model,
-            relation.rendered == context.environment.relation(of: node).rendered
-        else { return [] }
-        return try context.resolver?.statements(for: node) ?? []
+    private static func writesOwnTable(_ context: RenderContext, _ relation: Relation) -> Bool {
+        guard let node = context.node, node.resourceType == .model else { return false }
+        return relation.rendered == context.environment.relation(of: node).rendered
     }
 }
 

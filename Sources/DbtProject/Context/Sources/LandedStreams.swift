@@ -16,8 +16,7 @@ package struct LandedStream: Sendable, Hashable {
     }
 }
 
-/// The plain answer: all files of a stream, always. What was read before is not remembered, and nothing joins
-/// a model's transaction.
+/// The plain answer: all files of a stream, always. What was read before is not remembered.
 package struct LandedStreams: SourceResolver {
     private let streams: [String: LandedStream]
 
@@ -55,6 +54,4 @@ package struct LandedStreams: SourceResolver {
     package func files(for model: Node) -> [String]? {
         Self.key(of: model) { streams[$0] != nil }.flatMap { streams[$0] }.map { [$0.glob] }
     }
-
-    package func statements(for model: Node) -> [String] { [] }
 }

@@ -23,7 +23,7 @@ enum BuiltInMacros {
         ("catalog", CatalogMacros.text), ("seeds", DuckDBSeedMacros.text), ("merge", DuckDBMergeMacros.text),
         ("merge_validation", MergeValidationMacros.text), ("foreign_keys", ForeignKeyMacros.text),
         ("lake", DuckLakeMacros.text), ("table", TableMaterialization.text),
-        ("incremental", IncrementalMaterialization.text),
+        ("incremental", IncrementalMaterialization.text), ("landing", LandingMacros.text),
     ]
 
     /// dbt's general macros, then those for DuckDB. They are compiled when they are called.

@@ -59,6 +59,7 @@ enum IncrementalMaterialization {
         {%- do adapter.expand_target_column_types(from_relation=staged, to_relation=target_relation) -%}
         {%- set dest_columns = process_schema_changes(on_schema_change, staged, existing_relation)
             or adapter.get_columns_in_relation(existing_relation) -%}
+        {{ lake__drop_older(target_relation, staged, config.get('unique_key')) }}
         {%- set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy') or 'default') -%}
         {%- set build_sql = strategy({
             'target_relation': target_relation, 'temp_relation': staged, 'unique_key': config.get('unique_key'),
