@@ -76,7 +76,8 @@ import Testing
         let landed = try await LandedProject.create(settings: "runs: {retries: 0}\n")
         let project = landed.project
         try await landed.land("part_0.parquet", ids: 0..<3)
-        try project.write("assets/marts/fct_sales.sql", "select nothing from {{ ref('int_shopify__orders') }}\n")
+        try project.write(
+            "assets/marts/fct_sales.sql", "select nothing from {{ ref('int_shopify__orders') }}\n")
         let failed = try await project.run(["up", "--once"], within: .seconds(120))
         #expect(failed.end == .exited(1))
         #expect(failed.errorText.contains("nothing"), "\(failed)")
@@ -161,7 +162,8 @@ import Testing
         let second = try await project.run(["materialize", "slow", "--detach"]).requireExit().outputText
             .trimmingCharacters(in: .whitespacesAndNewlines)
         try await Task.sleep(for: .milliseconds(500))
-        #expect(try await landed.runs().first { $0["id"] as? String == second }?["status"] as? String == "queued")
+        #expect(
+            try await landed.runs().first { $0["id"] as? String == second }?["status"] as? String == "queued")
         try await project.run(["runs", "cancel", second]).requireExit()
         try await project.run(["runs", "cancel", name]).requireExit()
         _ = try await up.line(with: "run \(name.suffix(8)) canceled")
