@@ -5,7 +5,7 @@ import LotusTestKit
 
 extension BadInput {
     /// Every case; its folder in `Tests/Golden/Commands` has the arguments and what they give.
-    static let all: [BadInput] = files + statements + components + lakes + machine
+    static let all: [BadInput] = files + statements + components + lakes + machine + orchestration
 
     private static let files = [
         BadInput("profiles_broken_yaml") { project, _ in

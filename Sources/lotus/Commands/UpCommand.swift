@@ -32,7 +32,7 @@ struct UpCommand: AsyncParsableCommand {
 }
 
 /// Something that happened, or did not.
-private final class Flag: Sendable {
+private final class Happening: Sendable {
     private let state = Atomic(false)
 
     var isSet: Bool { state.load(ordering: .acquiring) }
@@ -45,7 +45,7 @@ struct UpSession: Sendable {
     private let daemon: Daemon
     private let server: WebServer
     private let address: String
-    private let hasFailedTicks: Flag
+    private let hasFailedTicks: Happening
 
     /// - Parameter isQuiet: whether nothing is told of what happens.
     init(_ project: ProjectInstance, isQuiet: Bool = false) {
@@ -53,7 +53,7 @@ struct UpSession: Sendable {
         let wake = WakeSignal()
         let log = DaemonLog(folder: project.project.folder)
         let counts = EventCounts()
-        let hasFailedTicks = Flag()
+        let hasFailedTicks = Happening()
         self.hasFailedTicks = hasFailedTicks
         daemon = Daemon(
             Instance(

@@ -36,7 +36,7 @@ final class DemoLines: Sendable {
 
     private static func processorTime(_ who: __rusage_who) -> Duration {
         var usage = rusage()
-        guard getrusage(who, &usage) == 0 else { return .zero }
+        guard getrusage(__rusage_who_t(who.rawValue), &usage) == 0 else { return .zero }
         return .seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
             + .microseconds(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DuckDB
+import DuckLake
 import LakeDefinitions
 import LotusCore
 import ProjectFiles
