@@ -14,6 +14,9 @@ package struct LandingPlace: Sendable {
     /// As people and the engine write it, with a slash at its end.
     package let url: String
 
+    /// Whether it is not on this machine.
+    var isRemote: Bool { url.contains("://") }
+
     package init(store: any ObjectStore, prefix: String, url: String) {
         self.store = store
         self.prefix = prefix
@@ -63,8 +66,8 @@ package final class StreamSensors: SensorEvaluator {
             return .skip("there is no file below \(found.place.url)\(stream.folder) yet")
         }
         var result = answer(found, context)
-        if news.foreignCount > 0, context.cursor != nil || !result.requests.isEmpty {
-            result.observations = [observation(of: stream, news)]
+        if news.foreignCount > 0, found.index.digest != context.cursor {
+            result.observations = [observation(of: stream, news, found, context)]
         }
         return result
     }
@@ -95,13 +98,24 @@ package final class StreamSensors: SensorEvaluator {
                     : StreamIndex(prefix: place.prefix + stream.folder),
                 listedAt: context.now)
         }
-        let news = try await found.index.list(found.place.store, hidden: hidden, isWhole: isWhole)
+        let news = try await list(&found, hidden, isWhole)
         // A dry run looks, and forgets what it saw: the next tick must find it new.
         if !context.isDryRun {
             let stored = found
             known.withLock { $0[stream.asset] = stored }
         }
         return (found, news)
+    }
+
+    /// A landing folder on this machine that is not there yet has no files; a bucket that is not there is an error.
+    private func list(
+        _ found: inout Known, _ hidden: Set<String>, _ isWhole: Bool
+    ) async throws -> StreamIndex.News {
+        do {
+            return try await found.index.list(found.place.store, hidden: hidden, isWhole: isWhole)
+        } catch let error as LotusError where error.code == .bucketNotFound && !found.place.isRemote {
+            return StreamIndex.News()
+        }
     }
 
     private func answer(_ found: Known, _ context: SensorContext) -> SensorResult {
@@ -132,10 +146,18 @@ package final class StreamSensors: SensorEvaluator {
         return request
     }
 
-    private func observation(of stream: ProjectStream, _ news: StreamIndex.News) -> AssetObservation {
+    private func observation(
+        of stream: ProjectStream, _ news: StreamIndex.News, _ found: Known, _ context: SensorContext
+    ) -> AssetObservation {
         var metadata = AssetMetadata()
-        metadata.files = Int64(news.count)
-        metadata.bytes = Int64(news.bytes)
+        // Everything is new to a process that has just begun; the cursor knows how many files there were.
+        let before = context.cursor?.split(separator: ":").first.flatMap { Int($0) }
+        if news.count == found.index.count, let before, before > 0 {
+            metadata.files = Int64(max(1, news.count - before))
+        } else {
+            metadata.files = Int64(news.count)
+            metadata.bytes = Int64(news.bytes)
+        }
         if let last = news.last { metadata.others = [JSONValue.Member("last_file", .string(last.key))] }
         return AssetObservation(stream.asset, metadata)
     }

@@ -47,15 +47,21 @@ package final class Daemon: Sendable {
     package func runOnce() async throws -> [RunRecord] {
         let lease = try await takePlace()
         let result = await Result { try await pass(lease) }
-        await stop()
+        // Of a project that cannot be read nothing was begun.
+        if current.definitions != nil { await stop() }
         try? await instance.store.releaseDaemonLease(lease)
-        instance.report(.stopped)
+        if current.definitions != nil { instance.report(.stopped) }
         return try result.get()
     }
 
     private func pass(_ lease: RunLease) async throws -> [RunRecord] {
         let fingerprint = await instance.source.fingerprint()
-        _ = current.set(try await instance.source.load(), fingerprint)
+        do {
+            _ = current.set(try await instance.source.load(), fingerprint)
+        } catch {
+            current.fail(error, fingerprint)
+            throw error
+        }
         instance.report(.started(current.definitions))
         let start = instance.time.now()
         let schedules = ScheduleLoop(instance, current, queue: queueSignal)
