@@ -116,6 +116,10 @@ let package = Package(
                 "AirbyteProtocol", "DuckDB", "Landing", "LotusCore", "LotusTestKit", "ObjectStore",
             ]),
 
+        .target(name: "Orchestrator", dependencies: ["LotusCore"]),
+        .testTarget(
+            name: "OrchestratorTests", dependencies: ["LotusCore", "LotusTestKit", "Orchestrator"]),
+
         // Floor 3
         .target(
             name: "DbtRunner",
@@ -134,6 +138,10 @@ let package = Package(
             dependencies: [
                 "AirbyteProtocol", "ConnectorKit", "KlaviyoSource", "LotusCore", "LotusTestKit", "Sandbox",
             ]),
+
+        .target(name: "Launchers", dependencies: ["LotusCore", "Orchestrator"]),
+        .testTarget(
+            name: "LaunchersTests", dependencies: ["Launchers", "LotusCore", "LotusTestKit", "Orchestrator"]),
 
         .target(
             name: "Sandbox",
@@ -188,32 +196,50 @@ let package = Package(
 
         .target(
             name: "LakeDefinitions",
-            dependencies: ["DbtProject", "DuckDB", "Landing", "LotusCore", "ObjectStore"]),
+            dependencies: [
+                "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "Landing", "LotusCore", "ObjectStore",
+                "Orchestrator", "ProjectFiles", "Sync", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(
             name: "LakeDefinitionsTests",
             dependencies: [
-                "DbtProject", "DuckDB", "LakeDefinitions", "Landing", "LotusCore", "LotusTestKit", "ObjectStore",
+                "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "LakeDefinitions", "Landing", "LotusCore",
+                "LotusTestKit", "ObjectStore", "Orchestrator", "ProjectFiles", "Sync",
             ]),
 
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "AirbyteProtocol", "LotusCore", "Sync", .product(name: "GRDB", package: "GRDB.swift"),
+                "AirbyteProtocol", "LotusCore", "Orchestrator", "Sync",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "AirbyteProtocol", "LotusCore", "LotusTestKit", "SQLiteStore", "Sync",
+                "AirbyteProtocol", "LotusCore", "LotusTestKit", "Orchestrator", "SQLiteStore", "Sync",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+
+        // Floor 5
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "LotusCore", "Orchestrator", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: ["LotusCore", "LotusTestKit", "Orchestrator", "SQLiteStore", "WebServer"]),
 
         // Floor 6
         .executableTarget(
             name: "lotus",
             dependencies: [
                 "AirbyteProtocol", "ConnectorKit", "DbtCommandLine", "DbtProject", "DbtRunner", "DuckDB",
-                "DuckLake", "KlaviyoSource", "LakeDefinitions", "Landing", "LineEditor", "LotusCore",
-                "ObjectStore", "Postgres", "ProjectFiles", "SQLiteStore", "Sandbox", "ShopifySource", "Sync",
+                "DuckLake", "KlaviyoSource", "LakeDefinitions", "Landing", "Launchers", "LineEditor",
+                "LotusCore", "ObjectStore", "Orchestrator", "Postgres", "ProjectFiles", "SQLiteStore",
+                "Sandbox", "ShopifySource", "Sync", "WebServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The program carries the Swift runtime: that halves its start-up and it runs on a machine
@@ -231,7 +257,9 @@ let package = Package(
         // Beside the floors
         .target(
             name: "LotusTestKit",
-            dependencies: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
+            dependencies: [
+                "AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Orchestrator", "Sync",
+            ]),
         .testTarget(name: "LotusTestKitTests", dependencies: ["LotusTestKit"]),
         .executableTarget(
             name: "JinjaBenchmark", dependencies: ["Jinja", "LotusCore"], path: "Benchmarks/JinjaBenchmark"),
@@ -243,6 +271,15 @@ let package = Package(
             path: "Benchmarks/LandingBenchmark"),
         .executableTarget(
             name: "ScannerBenchmark", dependencies: ["LotusCore"], path: "Benchmarks/ScannerBenchmark"),
+        .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: [
+                "LotusCore", "Orchestrator", "SQLiteStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/StoreBenchmark"),
+        .executableTarget(
+            name: "StoreHarness", dependencies: ["LotusCore", "Orchestrator", "SQLiteStore"],
+            path: "Benchmarks/StoreHarness"),
         .testTarget(name: "TidyTests", dependencies: ["LotusCore", "LotusTestKit"]),
     ]
 )

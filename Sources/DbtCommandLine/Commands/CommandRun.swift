@@ -9,18 +9,27 @@ internal import ProjectFiles
 struct CommandRun {
     let invocation: Invocation
     let databases: any DatabaseOpener
+    /// What a command that runs nodes works on.
+    var selection = RunSelection.options
+    /// Listens to nodes that are run, beside the log.
+    var observer: (any RunObserver)?
 
     /// The exit status.
-    func run() async -> Int32 {
+    func run() async -> Int32 { await outcome().status }
+
+    /// The exit status, and what ended the command when it could not be done.
+    func outcome() async -> (status: Int32, error: (any Error)?) {
         let log = invocation.log
         log.fire(.started(version: DbtVersion.core))
         log.fire(.arguments(RunResults.arguments(invocation)))
         tellOptions()
         var status: Int32
+        var failure: (any Error)?
         do {
             status = try await work() ? 0 : LotusError.Exit.workFailed.rawValue
             try log.throwWarnings()
         } catch {
+            failure = error
             log.fire(.failed(ErrorText.text(error, verbose: invocation.flags.bool("debug"))))
             status = LotusError.Exit.usageOrConfiguration.rawValue
         }
@@ -35,14 +44,16 @@ struct CommandRun {
             .completed(
                 "dbt \(invocation.flags.command.path.joined(separator: " "))", success: status == 0,
                 at: invocation.time.now().description, seconds: seconds))
-        return status
+        return (status, failure)
     }
 
     private func work() async throws -> Bool {
         let invocation = invocation
         switch invocation.flags.command.name {
         case "run", "build", "test", "seed":
-            return try await RunCommand(invocation: invocation, databases: databases).run()
+            return try await RunCommand(
+                invocation: invocation, databases: databases, selection: selection, observer: observer
+            ).run()
         case "compile":
             try await CompileCommand(invocation: invocation, databases: databases).run()
             return true

@@ -10,6 +10,8 @@ struct RunCommand {
     let invocation: Invocation
     let databases: any DatabaseOpener
     var selection = RunSelection.options
+    /// Listens beside the log.
+    var observer: (any RunObserver)?
 
     private var flags: Flags { invocation.flags }
     private var log: EventLog { invocation.log }
@@ -84,7 +86,9 @@ struct RunCommand {
             work.loaded.profile.target, folder: work.loaded.project.folder,
             environment: work.loaded.project.environment, threads: settings.threads)
         do {
-            let run = ProjectRun(plan, settings, pool: pool, observer: reporter, time: invocation.time)
+            let observer: any RunObserver =
+                if let observer { ObserverPair(first: reporter, second: observer) } else { reporter }
+            let run = ProjectRun(plan, settings, pool: pool, observer: observer, time: invocation.time)
             let outcome =
                 if let live = log.live { try await live.watching { try await run.run() } } else {
                     try await run.run()
@@ -144,5 +148,16 @@ struct RunCommand {
                 outcome.results, of: invocation, environment: work.loaded.session.metadataEnvironment,
                 seconds: seconds))
         reporter.tell(outcome)
+    }
+}
+
+/// Tells two who listen.
+private struct ObserverPair: RunObserver {
+    let first: any RunObserver
+    let second: any RunObserver
+
+    func observe(_ event: RunEvent) {
+        first.observe(event)
+        second.observe(event)
     }
 }

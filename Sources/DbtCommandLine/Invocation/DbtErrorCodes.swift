@@ -17,4 +17,6 @@ extension LotusError.Code {
     package static let dbtArtifact = Self("LL-DBT-106", exit: .usageOrConfiguration)
     /// A command line that names no macro to call.
     package static let dbtOperation = Self("LL-DBT-108", exit: .usageOrConfiguration)
+    /// A command line of dbt that cannot be understood.
+    package static let dbtUsage = Self("LL-DBT-109", exit: .usageOrConfiguration)
 }

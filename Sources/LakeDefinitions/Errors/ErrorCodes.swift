@@ -3,6 +3,8 @@
 package import LotusCore
 
 extension LotusError.Code {
+    /// A model says something of its asset that means nothing.
+    package static let assetMeta = Self("LL-ASSET-004", exit: .usageOrConfiguration)
     /// The landing files of a stream could not be listed, or were not when a model asked for them.
     package static let filesNotListed = Self("LL-CONSUME-001")
     /// Files that a model was about to consume were consumed meanwhile.

@@ -40,6 +40,14 @@ package enum Measure {
         return .milliseconds(Int((number * factor * 1000).rounded()))
     }
 
+    /// A size as it is written, such as `18.7 GiB`; nil when it is none.
+    package static func bytes(_ text: String) -> Int? {
+        guard let (number, unit) = split(text), number >= 0, let factor = bytes[unit],
+            number * factor <= bytesMax
+        else { return nil }
+        return Int(number * factor)
+    }
+
     static func bytes(_ node: YAMLNode, _ key: String) throws(LotusError) -> Int {
         let text = try scalar(node, key, .settingsByteSize, hint: bytesHint)
         guard let (number, unit) = split(text), let factor = bytes[unit], number * factor >= 1,

@@ -29,7 +29,7 @@ package struct RunSettings: Sendable, Hashable {
     package var retries = 1
     /// nil: none.
     package var timeout: Duration?
-    package var launcher = Launcher.inProcess
+    package var launcher = Launcher.subprocess
     /// Of one subprocess; nil: none.
     package var memoryLimitBytes: Int?
 }

@@ -25,8 +25,9 @@ package struct SQLiteStore: Sendable {
             configuration.maximumReaderCount = StoreLimits.readersMax
             configuration.label = "lotus.store"
             configuration.prepareDatabase { database in
-                // A settled state must outlive a loss of power: the rows that precede it have.
-                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: Durability.powerLoss.statement)
+                // A log that grew once, as behind a long reading transaction, shrinks again.
+                try database.execute(sql: "PRAGMA journal_size_limit = \(StoreLimits.logBytesMax)")
             }
             let pool = try DatabasePool(path: path, configuration: configuration)
             let migrator = StoreMigrations.migrator
@@ -60,10 +61,43 @@ package struct SQLiteStore: Sendable {
         do { return try await pool.read(body) } catch { throw Self.told(path, error) }
     }
 
+    /// What a transaction outlives once it is committed; SQLite's `synchronous`.
+    enum Durability: Sendable {
+        /// A settled state of a sync: the rows that it says are landed have outlived it too.
+        case powerLoss
+        /// What happens in runs, and ticks: the end of any process. After a loss of power, the last moments
+        /// may be missing as a whole, and the file is still sound (decision 0019).
+        case processDeath
+
+        var statement: String {
+            switch self {
+            case .powerLoss: "PRAGMA synchronous = FULL"
+            case .processDeath: "PRAGMA synchronous = NORMAL"
+            }
+        }
+    }
+
     /// Runs a writing transaction; all of it happens or nothing.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
-    {
-        do { return try await pool.write(body) } catch { throw Self.told(path, error) }
+    ///
+    /// There is one connection that writes, so that writers of this process wait in line and do not poll
+    /// for each other's locks; each transaction says anew how durable it is.
+    func write<Value: Sendable>(
+        _ durability: Durability = .powerLoss, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.writeWithoutTransaction { database in
+                try database.execute(sql: durability.statement)
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(database)
+                    return .commit
+                }
+                guard let value else { preconditionFailure("A transaction that is over has its value.") }
+                return value
+            }
+        } catch {
+            throw Self.told(path, error)
+        }
     }
 
     // MARK: - Errors
@@ -73,6 +107,7 @@ package struct SQLiteStore: Sendable {
     }
 
     private static func told(_ path: String, _ error: any Error) -> any Error {
+        if let damage = error as? StoreDamage { return damage.error(path) }
         guard let error = error as? DatabaseError else { return error }
         if error.resultCode == .SQLITE_INTERRUPT || error.resultCode == .SQLITE_ABORT {
             return CancellationError()

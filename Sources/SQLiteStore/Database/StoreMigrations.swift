@@ -11,10 +11,11 @@ enum StoreMigrations {
         migrator.registerMigration("sync folders") { database in
             try database.execute(sql: "ALTER TABLE sync_stream ADD COLUMN folder TEXT")
         }
+        migrator.registerMigration("runs") { database in try database.execute(sql: runs) }
         return migrator
     }
 
-    private static let syncs = """
+    static let syncs = """
         CREATE TABLE sync_stream (
             connection TEXT NOT NULL,
             stream TEXT NOT NULL,

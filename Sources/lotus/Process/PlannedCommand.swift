@@ -7,8 +7,7 @@ struct PlannedCommand {
     let name: String
 
     static let names = [
-        "api", "assets", "backfill", "demo", "materialize", "pause", "resume", "runs",
-        "sensors", "status", "up", "why",
+        "api", "backfill", "demo", "why",
     ]
 
     /// The command that the arguments name, if it is one of these.

@@ -69,6 +69,7 @@ struct OpenTarget: Sendable {
         let watch = ConnectionWatch()
         do {
             let lakes = try await plan.attach(to: database, watch: watch)
+            try await MemoryShare.limit(database)
             return OpenTarget(
                 target: target, environment: environment, database: database, lakes: lakes, watch: watch)
         } catch {

@@ -103,9 +103,11 @@ struct Floors {
                 ours: [
                     "DbtProject", "DbtRunner", "DuckDB", "DuckLake", "Landing", "LotusCore", "ObjectStore",
                     "Orchestrator", "ProjectFiles", "Sync",
-                ]),
+                ], thirdParty: ["Crypto"]),
 
-            Floor(5, "WebServer", ours: ["LotusCore", "Orchestrator"], thirdParty: ["Hummingbird"]),
+            Floor(
+                5, "WebServer", ours: ["LotusCore", "Orchestrator"],
+                thirdParty: ["NIOCore", "NIOHTTP1", "NIOPosix"]),
             Floor(5, "CodeServer", ours: ["LotusCore", "Orchestrator"], thirdParty: ["GRPCCore"]),
 
             // The executable alone knows everything.
@@ -125,7 +127,9 @@ struct Floors {
             // Beside the floors: only tests import it.
             Floor(
                 6, "LotusTestKit",
-                ours: ["AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Sync"]),
+                ours: [
+                    "AirbyteProtocol", "ConnectorKit", "LotusCore", "ObjectStore", "Orchestrator", "Sync",
+                ]),
             // They measure; built with the tests, run by `make bench`.
             Floor(
                 6, "LandingBenchmark",
@@ -133,6 +137,9 @@ struct Floors {
             Floor(6, "JinjaBenchmark", ours: ["Jinja", "LotusCore"]),
             Floor(6, "JinjaHarness", ours: ["Jinja", "LotusCore"]),
             Floor(6, "ScannerBenchmark", ours: ["LotusCore"]),
+            Floor(
+                6, "StoreBenchmark", ours: ["LotusCore", "Orchestrator", "SQLiteStore"], thirdParty: ["GRDB"]),
+            Floor(6, "StoreHarness", ours: ["LotusCore", "Orchestrator", "SQLiteStore"]),
         ],
         nevers: [
             Never(
