@@ -50,8 +50,8 @@ unit-test: build test-components ## build and run the Swift tests alone; FILTER=
 bootstrap-test: ## test Scripts/bootstrap
 	@Scripts/tests/bootstrap-test
 
-demo: build ## build, then run the whole pipeline on a sandbox shop
-	@Scripts/demo
+demo: build ## build, then run the whole pipeline on a sandbox shop; OPTIONS="--dir shop" lets it stay
+	@.build/release/lotus demo $(OPTIONS)
 
 bench: build ## build, then measure the budgets
 	@Benchmarks/run

@@ -13,7 +13,7 @@ struct Lotus: AsyncParsableCommand {
         abstract: "A lakehouse in one program.",
         version: "lotus \(version)",
         subcommands: [
-            InitCommand.self, UpCommand.self, StatusCommand.self, AssetsCommand.self,
+            InitCommand.self, DemoCommand.self, UpCommand.self, StatusCommand.self, AssetsCommand.self,
             MaterializeCommand.self, RunsCommand.self, SensorsCommand.self, SchedulesCommand.self,
             PauseCommand.self, ResumeCommand.self, SyncCommand.self, SourceCommand.self, DiscoverCommand.self,
             CatalogCommand.self, DbtCommand.self, ResetCommand.self, QueryCommand.self, SQLCommand.self,

@@ -55,16 +55,15 @@ import WebServer
         }
         let routes = InstanceRoutes(
             store: store, current: daemon.current, counts: EventCounts(), version: "1.2.3")
-        let port = try Loopback.freePort()
-        let server = WebServer(host: "127.0.0.1", port: Int(port)) { await routes.answer($0) }
+        let server = WebServer(host: "127.0.0.1", port: 0) { await routes.answer($0) }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             let (listening, continuation) = AsyncStream<Int>.makeStream()
             group.addTask { try await server.run { continuation.yield($0) } }
             var ports = listening.makeAsyncIterator()
-            _ = await ports.next()
+            let port = UInt16(try #require(await ports.next()))
             var answers: [(Int, String)] = []
             for path in paths {
-                let answer = try await LoopbackClient(port: port).send("GET", path)
+                let answer = try #require(try await LoopbackClient(port: port).send("GET", path))
                 answers.append((answer.status, String(decoding: answer.body, as: UTF8.self)))
             }
             group.cancelAll()

@@ -129,6 +129,9 @@ static inline const uint8_t *cduckdb_string_bytes(const cduckdb_string *string) 
   X(int32_t, bind_value, (cduckdb_prepared _Nonnull, cduckdb_idx, cduckdb_value _Nonnull))         \
   X(int32_t, clear_bindings, (cduckdb_prepared _Nonnull))                                          \
   /* execution */                                                                                  \
+  X(int32_t, query,                                                                                \
+    (cduckdb_connection _Nonnull, const char *_Nonnull, cduckdb_result *_Nonnull))                 \
+  X(int32_t, result_statement_type, (cduckdb_result))                                              \
   X(int32_t, pending_prepared,                                                                     \
     (cduckdb_prepared _Nonnull, cduckdb_pending _Nullable *_Nonnull))                              \
   X(int32_t, pending_prepared_streaming,                                                           \

@@ -16,7 +16,7 @@ extension DuckDBAdapter {
     }
 
     private func beginPlain() throws {
-        _ = try use { try $0.execute("BEGIN TRANSACTION") }
+        try use { try $0.begin() }
         state.withLock { $0.isInTransaction = true }
     }
 

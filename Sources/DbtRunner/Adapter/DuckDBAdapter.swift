@@ -56,11 +56,18 @@ final class DuckDBAdapter: AdapterDatabase {
         if opensTransaction { try begin() }
         state.withLock { $0.failure = nil }
         defer { noteKeys(sql) }
-        let isPlain = !target.writesLakes || state.withLock { $0.blockDepth > 0 }
-        if isPlain { return try use(sql) { try StatementRun(rows).run(sql, on: $0) } }
+        if let scope = plainScope {
+            return try use(sql) { try StatementRun(rows, in: scope).run(sql, on: $0) }
+        }
         var result = StatementResult()
         for part in SQLSplitter.split(sql) { result = try executeOnLake(part.sql, rows) }
         return result
+    }
+
+    /// What a statement works on that neither needs locks nor may load a state of a lake.
+    private var plainScope: Connection.Scope? {
+        guard target.writesLakes else { return target.lakes.isEmpty ? .other : nil }
+        return state.withLock { $0.blockDepth > 0 } ? .lake : nil
     }
 
     // MARK: Columns

@@ -7,12 +7,21 @@ internal import LotusCore
 /// Runs the statements of a text and takes the rows of the last one.
 struct StatementRun {
     private let wanted: WantedRows
+    /// What the statements work on, when they need not be prepared.
+    private let scope: Connection.Scope?
     /// A template that asks for more has a question that belongs into SQL.
     private static let cellsMax = 50_000_000
 
-    init(_ wanted: WantedRows) { self.wanted = wanted }
+    init(_ wanted: WantedRows, in scope: Connection.Scope? = nil) {
+        self.wanted = wanted
+        self.scope = scope
+    }
 
     func run(_ sql: String, on connection: borrowing Connection) throws -> StatementResult {
+        if let scope, wanted == .none {
+            let answer = try connection.executeUnprepared(sql, in: scope)
+            return Self.result(answer.kind, answer.rowsChanged)
+        }
         var result = StatementResult()
         try connection.withStatements(sql) { statement in
             result = try run(statement)
@@ -23,9 +32,7 @@ struct StatementRun {
     private func run(_ statement: borrowing Statement) throws -> StatementResult {
         guard wanted != .none else {
             let kind = statement.kind
-            let count = try statement.run()
-            return StatementResult(
-                response: AdapterResponse(rowsAffected: kind.changesRows ? count : nil))
+            return Self.result(kind, try statement.run())
         }
         return try statement.stream { stream in
             var table = ResultTable(
@@ -33,6 +40,10 @@ struct StatementRun {
             try read(stream, into: &table)
             return StatementResult(table: table)
         }
+    }
+
+    private static func result(_ kind: StatementKind, _ count: Int) -> StatementResult {
+        StatementResult(response: AdapterResponse(rowsAffected: kind.changesRows ? count : nil))
     }
 
     private struct Enough: Error {}

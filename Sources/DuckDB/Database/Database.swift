@@ -110,6 +110,12 @@ package final class Database: Sendable {
     /// Statements that every connection runs before its next work, such as `USE lakehouse`.
     package func setSession(_ statements: [String]) { pool.setSession(statements) }
 
+    /// Keeps a connection open, besides those that are lent, until the database is closed: in a transaction in
+    /// which these statements have run.
+    package func keepOpen(_ statements: [String]) async throws {
+        try await withConnection { [pool] _ in try pool.keepOpen(statements) }
+    }
+
     // MARK: Threads
 
     /// Lets threads of ours do tasks of statements that take long, in place of the engine's own, which it wakes

@@ -16,6 +16,8 @@ final class WorkerPool: Sendable {
     private let database: Mutex<DatabaseHandle?>
     private let session = Mutex(Session())
     private let queue: WorkQueue<ConnectionHandle>
+    /// Connections that nobody works with.
+    private let kept = Mutex<[ConnectionHandle]>([])
 
     init(_ database: DatabaseHandle, threadsMax: Int) {
         self.database = Mutex(database)
@@ -48,12 +50,20 @@ final class WorkerPool: Sendable {
     /// How often such threads have joined the work.
     var taskShifts: Int { database.withLock { $0?.taskThreads?.shifts ?? 0 } }
 
+    /// Keeps another connection open in a transaction, in which these statements have run, until all is closed.
+    func keepOpen(_ statements: [String]) throws {
+        let handle = try connect()
+        try handle.apply(["BEGIN TRANSACTION"] + statements)
+        kept.withLock { $0.append(handle) }
+    }
+
     /// Lets queued work finish, ends the threads and closes the database.
     func close(_ completion: @escaping @Sendable () -> Void) {
         let threads = database.withLock { database in
             defer { database = nil }
             return database?.taskThreads
         }
+        kept.withLock { $0 = [] }
         queue.close {
             if let threads { threads.end(completion) } else { completion() }
         }

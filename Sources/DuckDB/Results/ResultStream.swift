@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CDuckDB
+internal import LotusCore
 
 /// A column of a result.
 package struct ResultColumn: Hashable, Sendable {
@@ -65,6 +66,19 @@ package struct ResultStream: ~Copyable {
     deinit {
         functions.call.destroy_result(raw)
         raw.deallocate()
+    }
+
+    /// A value that cannot be read must not pass for NULL.
+    func checkTypes() throws {
+        guard let column = columns.first(where: { $0.type.holdsUnsupported }) else { return }
+        throw LotusError(
+            .sqlUnsupportedType, "the column \(column.name) has a type that cannot be read: \(column.type)",
+            hint: "cast it, such as `\(SQLText.identifier(column.name))::VARCHAR`")
+    }
+
+    /// What the statement was.
+    var statementKind: StatementKind {
+        StatementKind(rawValue: functions.call.result_statement_type(raw.pointee)) ?? .invalid
     }
 
     /// Rows that an INSERT, UPDATE, DELETE or MERGE changed.

@@ -101,7 +101,7 @@ package struct Connection: ~Copyable {
     package func transaction<R>(
         committing: (_ commit: () throws -> Void) throws -> Void = { try $0() }, _ body: () throws -> R
     ) throws -> R {
-        try execute("BEGIN TRANSACTION")
+        try begin()
         let result: R
         do {
             result = try body()
@@ -114,6 +114,9 @@ package struct Connection: ~Copyable {
         return result
     }
 
+    /// Begins a transaction, which whoever lends the connection takes back unless it is committed.
+    package func begin() throws { try executeBoundary("BEGIN TRANSACTION") }
+
     /// Ends the open transaction with its changes; cancelling never interrupts it. An error rolls back
     /// and is thrown on.
     ///
@@ -122,7 +125,7 @@ package struct Connection: ~Copyable {
         _ committing: (_ commit: () throws -> Void) throws -> Void = { try $0() }
     ) throws {
         do {
-            try committing { try cancellation.shielded { _ = try execute("COMMIT") } }
+            try committing { try cancellation.shielded { try executeBoundary("COMMIT") } }
         } catch {
             rollBack()
             throw error
@@ -162,7 +165,7 @@ package struct Connection: ~Copyable {
     package func rollBack() {
         guard handle.mayBeInTransaction else { return }
         // Fails when no transaction is open, which is the state that is wanted.
-        cancellation.shielded { _ = try? execute("ROLLBACK") }
+        cancellation.shielded { try? executeBoundary("ROLLBACK") }
         handle.mayBeInTransaction = false
     }
 }

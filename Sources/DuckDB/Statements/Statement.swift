@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CDuckDB
-internal import LotusCore
 
 /// What a statement does, as far as the engine tells before running it (`duckdb_statement_type`).
 package enum StatementKind: Int32, Sendable {
@@ -127,7 +126,7 @@ package struct Statement: ~Copyable {
         let stream = ResultStream(
             result, functions: functions, connection: connection, cancellation: cancellation, sql: sql)
         // The stream owns the result from here on and releases it when this throws.
-        try checkTypes(stream.columns)
+        try stream.checkTypes()
         return stream
     }
 
@@ -155,14 +154,6 @@ package struct Statement: ~Copyable {
             throw error
         }
         return result
-    }
-
-    /// A value that cannot be read must not pass for NULL.
-    private func checkTypes(_ columns: [ResultColumn]) throws {
-        guard let column = columns.first(where: { $0.type.holdsUnsupported }) else { return }
-        throw LotusError(
-            .sqlUnsupportedType, "the column \(column.name) has a type that cannot be read: \(column.type)",
-            hint: "cast it, such as `\(SQLText.identifier(column.name))::VARCHAR`")
     }
 
     private func message(_ pointer: UnsafePointer<CChar>?) -> String {

@@ -6,13 +6,16 @@ package enum EngineWork: UInt64, Sendable {
     case statement = 1
     /// A transaction begins or ends, which takes as long as the disk takes.
     case transaction = 2
+    /// A statement changes a lake, which asks its catalog many small queries: one that loads a state of it
+    /// computes for 20 ms.
+    case lakeChange = 3
 
     /// Work that has computed for so long takes other threads in. They would only be in the way of what is
     /// shorter: the many queries that a lake asks its catalog.
-    var computedMicroseconds: Int { self == .transaction ? 50_000 : 15_000 }
+    var computedMicroseconds: Int { self == .statement ? 15_000 : 50_000 }
 
     /// How long it may go on without: what waits for a disk or for its turn computes nothing.
-    var patienceMs: Int { self == .transaction ? 200 : 100 }
+    var patienceMs: Int { self == .statement ? 100 : 400 }
 
     /// A connection as it looked at some moment.
     package struct Look: Sendable {

@@ -25,12 +25,25 @@ package struct Lake: Sendable {
 
     /// The database of DuckLake's own tables, ready to be written into SQL.
     var metadata: String {
-        let database = SQLText.identifier(option("METADATA_CATALOG") ?? "__ducklake_metadata_\(alias)")
+        let database = SQLText.identifier(metadataName)
         if case .postgres(let catalog) = location.catalog {
             return "\(database).\(SQLText.identifier(catalog.schema))"
         }
-        return option("METADATA_SCHEMA").map { "\(database).\(SQLText.identifier($0))" } ?? database
+        return "\(database).\(option("METADATA_SCHEMA").map(SQLText.identifier) ?? "main")"
     }
+
+    /// Keeps a SQLite catalog open until the database is closed: for work of many transactions.
+    ///
+    /// Each transaction of the engine opens the catalog anew, and SQLite's last connection to a file writes
+    /// its log back and removes it: five times waiting for the disk for each commit instead of once. The
+    /// connection that stays reads nothing, so that it holds no state of the catalog.
+    package func keepCatalogOpen(in database: Database) async throws {
+        guard case .sqlite = location.catalog, isWritable else { return }
+        let name = SQLText.literal(metadataName)
+        try await database.keepOpen(["FROM system.main.sqlite_query(\(name), 'SELECT 1')"])
+    }
+
+    private var metadataName: String { option("METADATA_CATALOG") ?? "__ducklake_metadata_\(alias)" }
 
     /// The text of an ATTACH option, which stands as SQL in the location.
     private func option(_ name: String) -> String? {

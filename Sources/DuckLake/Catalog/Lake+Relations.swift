@@ -32,13 +32,17 @@ extension Lake {
         _ name: TableName, in table: String, _ column: String, isView: Bool,
         on connection: borrowing Connection
     ) throws -> RelationName? {
-        try connection.rows(
+        // Functions by their full names: others would be looked for in the lake first, whose state would be
+        // read for that.
+        let lower = "system.main.lower"
+        return try connection.rowsUnprepared(
             """
             SELECT s.schema_name, n.\(column)
             FROM \(metadata).\(table) n JOIN \(metadata).ducklake_schema s USING (schema_id)
             WHERE n.end_snapshot IS NULL AND s.end_snapshot IS NULL
-                AND lower(s.schema_name) = lower($1) AND lower(n.\(column)) = lower($2)
-            """, [.text(name.schema), .text(name.name)]
+                AND \(lower)(s.schema_name) = \(lower)(\(SQLText.literal(name.schema)))
+                AND \(lower)(n.\(column)) = \(lower)(\(SQLText.literal(name.name)))
+            """, in: .catalog
         ).first.map { row in
             RelationName(
                 name: TableName(schema: row[0].string ?? "", name: row[1].string ?? ""), isView: isView)

@@ -184,7 +184,8 @@ extension Lake {
     /// transaction that made or dropped a table in it reads it again in its COMMIT (docs/decisions/0018).
     private func loadState(on connection: borrowing Connection) {
         // There is no such schema, which only the lake's state can tell.
-        try? connection.withStatement("FROM \(SQLText.identifier(alias)).\"no schema\".\"no table\"") { _ in }
+        _ = try? connection.executeUnprepared(
+            "FROM \(SQLText.identifier(alias)).\"no schema\".\"no table\"", in: .catalog)
         connection.waitForLookups(for: Self.lookupPatience)
     }
 
@@ -242,19 +243,22 @@ extension Lake {
     private func setMessage(
         _ request: CommitRequest, _ attempt: CommitAttempt, on connection: borrowing Connection
     ) throws {
-        var sql = "CALL \(SQLText.identifier(alias)).set_commit_message($1, $2"
-        var values: [Value] = [.text(request.author), .text(request.message)]
+        var sql =
+            "CALL \(SQLText.identifier(alias)).set_commit_message(\(SQLText.literal(request.author)), "
+            + SQLText.literal(request.message)
         var info = request.extraInfo
         if case .postgres = locks { info = attempt.marked(info) }
         if let extraInfo = info {
-            sql += ", extra_info => $3"
-            values.append(.text(extraInfo))
+            sql += ", extra_info => \(SQLText.literal(extraInfo))"
         }
-        _ = try connection.rows(sql + ")", values)
+        try connection.executeUnprepared(sql + ")", in: .catalog)
     }
 
     /// The newest snapshot that this attachment made.
     private func lastCommitted(on connection: borrowing Connection) throws -> Int64? {
-        try connection.rows("FROM \(SQLText.identifier(alias)).last_committed_snapshot()").first?.first?.int64
+        try connection.rowsUnprepared(
+            "FROM \(SQLText.identifier(alias)).last_committed_snapshot()", in: .catalog
+        ).first?
+        .first?.int64
     }
 }

@@ -14,7 +14,8 @@ struct SandboxControl: Sendable {
     let certificate: [UInt8]
 
     private static let endpoints: [String] = [
-        "GET /_sandbox/truth[?stream=NAME]", "GET|POST /_sandbox/clock", "POST /_sandbox/edits",
+        "GET /_sandbox/truth[?stream=NAME]", "GET /_sandbox/sales", "GET|POST /_sandbox/clock",
+        "POST /_sandbox/edits",
         "GET|POST /_sandbox/faults", "GET|DELETE /_sandbox/requests", "GET /_sandbox/options",
         "GET /_sandbox/certificate",
     ]
@@ -34,6 +35,7 @@ struct SandboxControl: Sendable {
         switch request.path.dropFirst(Self.prefix.count) {
         case "", "/": return .json(["endpoints": .array(Self.endpoints.map { .string($0) })])
         case "/truth": return .json(await truth(of: request.queryValue("stream")))
+        case "/sales": return .json(await sales())
         case "/clock":
             if isPost { try moveClock(try document(request)) }
             return .json(["now": .string(clock.now.description), "stopped": .bool(clock.isStopped)])
@@ -76,6 +78,20 @@ struct SandboxControl: Sendable {
                     .object(streams.map { JSONValue.Member($0.stream, $0.json()) })))
         }
         return .object(document)
+    }
+
+    private func sales() async -> JSONValue {
+        let now = clock.now
+        var days: [JSONValue] = []
+        for service in services {
+            days += await service.sales(at: now).map { day in
+                [
+                    "day": .string(day.dayText), "orders": .integer(day.orders),
+                    "gross_cents": .integer(day.grossCents), "refunded_cents": .integer(day.refundedCents),
+                ]
+            }
+        }
+        return ["now": .string(now.description), "days": .array(days)]
     }
 
     // MARK: - Clock

@@ -15,9 +15,26 @@ package struct SandboxHost: Sendable {
     package let clock: SandboxClock
     package let faults: FaultPlan
     package let certificate: SandboxCertificate
+    private let services: [any SandboxService]
 
     /// Such as `http://127.0.0.1:7400`.
     package var origin: String { "http://127.0.0.1:\(port)" }
+
+    /// What a reader must have by now, for each stream of each service.
+    package func truth() async -> [(service: String, stream: StreamTruth)] {
+        var all: [(service: String, stream: StreamTruth)] = []
+        for service in services {
+            all += await service.truth(at: clock.now).map { (service.name, $0) }
+        }
+        return all
+    }
+
+    /// What was sold by now, by day, the earliest first.
+    package func sales() async -> [DaySales] {
+        var days: [DaySales] = []
+        for service in services { days += await service.sales(at: clock.now) }
+        return days
+    }
 
     private static let threads = 2
     private static let backlog: Int32 = 256
@@ -50,7 +67,8 @@ package struct SandboxHost: Sendable {
         do {
             let listener = try await listen(options.port, group, certificate)
             let port = listener.channel.localAddress?.port.map { UInt16(clamping: $0) } ?? options.port
-            let server = SandboxHost(port: port, clock: clock, faults: faults, certificate: certificate)
+            let server = SandboxHost(
+                port: port, clock: clock, faults: faults, certificate: certificate, services: services)
             let value = try await serve(listener, router) { try await body(server) }
             try await group.shutdownGracefully()
             return value

@@ -16,8 +16,16 @@ package protocol SandboxService: Sendable {
     /// What a reader must have at the end, for each stream, with the clock at this point.
     func truth(at now: Timestamp) async -> [StreamTruth]
 
+    /// What was sold by day, with the clock at this point, the earliest day first; nothing where nothing is
+    /// sold.
+    func sales(at now: Timestamp) async -> [DaySales]
+
     /// Changes records, and returns what was done: for each stream a count.
     func edit(_ edit: SandboxEdit, at now: Timestamp) async -> JSONValue
+}
+
+extension SandboxService {
+    package func sales(at now: Timestamp) async -> [DaySales] { [] }
 }
 
 /// Changes that are made on demand, as a shop's life makes them.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import FoundationEssentials
-import LotusCore
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,53 +9,27 @@ struct InitCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The folder to make; it may exist if it is empty.", valueName: "dir"))
     var folder: String
 
+    @Flag(help: "With dbt models of a shop and its newsletters, those of `lotus demo`.")
+    var demo = false
+
     func run() throws {
-        let path = AbsolutePath.of(folder)
-        let existing = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        guard existing.allSatisfy({ $0 == ".git" }) else {
-            throw LotusError(
-                .folderInUse,
-                "\(folder) is not empty: it holds \(existing.sorted().prefix(3).joined(separator: ", "))",
-                hint:
-                    "name a new folder, or change into it: a folder with dbt_project.yml is a project already"
-            )
-        }
-        for (file, text) in ProjectScaffold.files(name: Self.projectName(path)) {
-            try write(text, to: "\(path)/\(file)")
-        }
-        print(
-            """
-            made the project \(folder)
-
-              cd \(folder)
-              lotus sandbox    # a made-up shop, in a terminal of its own
-              lotus sync
-              lotus query "create table t as select 42 as answer"
-              lotus query "from t"
-              lotus doctor
-            """)
+        let scaffold = NewProject(AbsolutePath.of(folder), shownAs: folder)
+        try scaffold.write { demo ? DemoProject.files(name: $0) : ProjectScaffold.files(name: $0) }
+        print("made the project \(folder)\n\n  cd \(folder)\n\(demo ? Self.demoSteps : Self.steps)")
     }
 
-    private func write(_ text: String, to path: String) throws {
-        let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        do {
-            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: URL(filePath: path))
-        } catch {
-            throw LotusError(
-                .folderFailed, "cannot write \(path)", hint: "check the permissions and the space there",
-                cause: error)
-        }
-    }
+    private static let steps = """
+          lotus sandbox    # a made-up shop, in a terminal of its own
+          lotus sync
+          lotus query "create table t as select 42 as answer"
+          lotus query "from t"
+          lotus doctor
+        """
 
-    /// A name that dbt accepts, from that of the folder: letters, digits and underscores.
-    static func projectName(_ path: String) -> String {
-        let last = path.split(separator: "/").last { $0 != "." } ?? "lake"
-        let name = String(
-            last.unicodeScalars.map { scalar -> Character in
-                scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-                    ? Character(scalar) : "_"
-            })
-        return name.first.map { $0.isNumber } ?? true ? "lake_\(name)" : name
-    }
+    private static let demoSteps = """
+          lotus sandbox    # a made-up shop, in a terminal of its own
+          lotus materialize 'stream:*'
+          lotus up --once
+          lotus query "from fct_daily_sales order by sold_on desc limit 14"
+        """
 }

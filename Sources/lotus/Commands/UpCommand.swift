@@ -36,7 +36,8 @@ struct UpSession: Sendable {
     private let server: WebServer
     private let address: String
 
-    init(_ project: ProjectInstance) {
+    /// - Parameter isQuiet: whether nothing is told of what happens.
+    init(_ project: ProjectInstance, isQuiet: Bool = false) {
         let sensors = project.sensors()
         let wake = WakeSignal()
         let log = DaemonLog(folder: project.project.folder)
@@ -48,7 +49,7 @@ struct UpSession: Sendable {
                 settings: project.instanceSettings, queueSignal: wake,
                 report: { event in
                     counts.note(event)
-                    log.note(event)
+                    if !isQuiet { log.note(event) }
                 }))
         let http = project.settings.http
         address = "\(http.host):\(http.port)"

@@ -56,6 +56,7 @@ struct TargetDatabases: DatabaseOpener {
             target, in: folder, environment: environment, connectionsMax: threads)
         do {
             try await opened.database.useTaskThreads()
+            for lake in opened.lakes { try await lake.keepCatalogOpen(in: opened.database) }
             return opened
         } catch {
             await opened.database.close()

@@ -6,9 +6,14 @@ import Orchestrator
 /// A run that a command asks for and follows to its end.
 struct ForegroundRun: Sendable {
     private let instance: ProjectInstance
+    private let isQuiet: Bool
     private let time = SystemTime()
 
-    init(_ instance: ProjectInstance) { self.instance = instance }
+    /// - Parameter isQuiet: whether nothing is told of what happens in the run.
+    init(_ instance: ProjectInstance, isQuiet: Bool = false) {
+        self.instance = instance
+        self.isQuiet = isQuiet
+    }
 
     private static let lookInterval = Duration.milliseconds(100)
 
@@ -103,7 +108,7 @@ struct ForegroundRun: Sendable {
         while true {
             let events = try await instance.store.events(filter)
             for stored in events {
-                if let line = view.line(of: stored) { Terminal.writeError(line + "\n") }
+                if !isQuiet, let line = view.line(of: stored) { Terminal.writeError(line + "\n") }
                 if case .status(let status) = stored.event.kind, status.isTerminal { return status }
                 filter.after = stored.id
             }

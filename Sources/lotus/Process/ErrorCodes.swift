@@ -39,6 +39,12 @@ extension LotusError.Code {
     static let noStreamFolder = Self("LL-STREAM-011", exit: .usageOrConfiguration)
     /// There is no model of that name.
     static let noModel = Self("LL-CONSUME-005", exit: .usageOrConfiguration)
+    /// The lake of a demonstration does not hold what the shop knows.
+    static let demoDiffers = Self("LL-DEMO-001")
+    /// A run of a demonstration failed.
+    static let demoRunFailed = Self("LL-DEMO-002")
+    /// The target of a demonstration is in use.
+    static let demoInUse = Self("LL-DEMO-003", exit: .usageOrConfiguration)
     /// A command that this release does not have yet.
     static let notStarted = Self("LL-COMMAND-001", exit: .usageOrConfiguration)
 }

@@ -34,6 +34,13 @@ enum Terminal {
 
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+    /// Whether texts may have characters beyond ASCII, as far as the locale tells.
+    static var isUTF8: Bool {
+        let variables = environment
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { variables[$0] }.first { !$0.isEmpty } ?? ""
+        return locale.lowercased().filter { $0 != "-" }.contains("utf8")
+    }
+
     /// How wide a terminal is; 80 where that is not known.
     static func columns(_ descriptor: Int32) -> Int {
         var size = winsize()

@@ -7,7 +7,10 @@ enum ProjectScaffold {
         "assets/sources", "assets/core", "assets/marts", "seeds", "macros",
     ]
 
-    static func files(name: String) -> [(path: String, text: String)] {
+    /// A file with its path in the project.
+    typealias File = (path: String, text: String)
+
+    static func files(name: String) -> [File] {
         [
             ("dbt_project.yml", project(name)),
             ("profiles.yml", profiles(name)),

@@ -53,7 +53,8 @@ struct LandingRoot: Sendable {
             store: store, prefix: prefix, place: store.place, url: "s3://\(url.bucket)/\(prefix)")
     }
 
-    private func hasFiles(under folders: [String]) async throws -> Bool {
+    /// Whether any of these folders has a landing file.
+    func hasFiles(under folders: [String]) async throws -> Bool {
         for folder in folders {
             do {
                 for try await page in store.objects(prefix: prefix + folder)

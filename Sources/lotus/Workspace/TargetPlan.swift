@@ -126,8 +126,9 @@ struct TargetPlan: Sendable {
     /// - Parameter watch: has to live as long as the database is used.
     func attach(to database: Database, watch: ConnectionWatch) async throws -> [DuckLake.Lake] {
         let isWatched = watchStores(watch)
-        let defaults =
+        var defaults =
             configuration.extensions.contains("httpfs") ? HTTPSettings.statements(isWatched: isWatched) : []
+        if readsSQLiteForLakesAlone { defaults += SQLiteSettings.statements }
         let statements =
             try defaults
             + target.settings.map { setting in
@@ -163,6 +164,17 @@ struct TargetPlan: Sendable {
             throw EngineFaults(target: target, environment: environment, lakes: lakes).told(error)
         }
         return lakes
+    }
+
+    /// Whether the SQLite files of the target are catalogs of lakes: others may be large enough for several threads.
+    private var readsSQLiteForLakesAlone: Bool {
+        let hasOthers = target.attachments.contains { attachment in
+            if case .sqlite = attachment.database { true } else { false }
+        }
+        return !hasOthers
+            && locations.contains { location in
+                if case .sqlite = location.catalog { true } else { false }
+            }
     }
 
     /// - Returns: whether the endpoints of all secrets are watched.

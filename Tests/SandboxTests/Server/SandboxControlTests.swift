@@ -37,6 +37,54 @@ import Testing
         }
     }
 
+    /// The same figures from the orders that the shop serves.
+    @Test func salesAreThoseOfTheOrders() async throws {
+        try await SandboxHost.serving(options { $0.now = $0.history.upperBound }) { host in
+            let client = LoopbackClient(port: host.port)
+            let served = try #require(
+                try await client.send(
+                    "/admin/api/2025-01/orders.json?status=any&limit=250",
+                    headers: ["X-Shopify-Access-Token": "token"]))
+            let orders = try #require(try JSONValue(parsing: served.body)["orders"]?.elements)
+            #expect(orders.count == 100)
+            var expected: [String: [Int64]] = [:]
+            for order in orders where order["cancelled_at"] == .null && order["test"] == false {
+                let time = try #require(SandboxTime.parse(try Self.utc(order["created_at"]?.string)))
+                let refunds = (order["refunds"]?.elements ?? []).flatMap {
+                    $0["transactions"]?.elements ?? []
+                }
+                let figures = [
+                    1, try Self.cents(order["total_price"]),
+                    try refunds.reduce(0) { try $0 + Self.cents($1["amount"]) },
+                ]
+                let day = String(time.description.prefix(10))
+                expected[day] = zip(expected[day] ?? [0, 0, 0], figures).map { $0 + $1 }
+            }
+            let sales = try await control(client, "GET", "/sales")
+            var days: [String: [Int64]] = [:]
+            for day in sales["days"]?.elements ?? [] {
+                let figures = ["orders", "gross_cents", "refunded_cents"].compactMap { day[$0]?.integer }
+                days[day["day"]?.string ?? ""] = figures
+            }
+            #expect(days == expected)
+            #expect(days.values.contains { $0[2] > 0 })
+            let list = await host.sales()
+            #expect(list.map(\.dayText) == days.keys.sorted())
+            #expect(list.reduce(0) { $0 + $1.netCents } == days.values.reduce(0) { $0 + $1[1] - $1[2] })
+        }
+    }
+
+    private static func cents(_ amount: JSONValue?) throws -> Int64 {
+        let text = try #require(amount?.string)
+        return try #require(Int64(text.filter { $0 != "." }))
+    }
+
+    /// `2026-01-31T19:00:00-05:00` as `2026-02-01T00:00:00Z`.
+    private static func utc(_ time: String?) throws -> String {
+        let date = try Date(try #require(time), strategy: .iso8601)
+        return date.formatted(.iso8601)
+    }
+
     @Test func editsShowInTheTruth() async throws {
         try await SandboxHost.serving(options { $0.now = $0.history.upperBound }) { host in
             let client = LoopbackClient(port: host.port)

@@ -75,7 +75,7 @@ extension OrderRecord {
         writer.member("admin_graphql_api_id", type: "OrderTransaction", gid: refund + 4_000)
         writer.member("order_id", id)
         writer.member("parent_id", refund + 5_000)
-        writer.member("amount", cents: totalCents / 2)
+        writer.member("amount", cents: refundCents)
         writer.member("created_at", local: time)
         writer.member("processed_at", local: time)
         writer.members(#""currency":"USD","gateway":"shopify_payments","kind":"refund","status":"success""#)

@@ -19,6 +19,8 @@ struct OrderRecord {
 
     var id: Int { facts.id }
     var totalCents: Int { subtotalCents - discountCents + shippingCents + taxCents }
+    /// What each refund gives back.
+    var refundCents: Int { totalCents / 2 }
     /// The number that people see.
     var orderNumber: Int { 1_001 + facts.number }
 
