@@ -12,7 +12,13 @@ package enum EngineWork: UInt64, Sendable {
 
     /// Work that has computed for so long takes other threads in. They would only be in the way of what is
     /// shorter: the many queries that a lake asks its catalog.
-    var computedMicroseconds: Int { self == .statement ? 15_000 : 50_000 }
+    var computedMicroseconds: Int {
+        switch self {
+        case .none, .statement: 15_000
+        case .transaction: 50_000
+        case .lakeChange: 100_000
+        }
+    }
 
     /// How long it may go on without: what waits for a disk or for its turn computes nothing.
     var patienceMs: Int { self == .statement ? 100 : 400 }

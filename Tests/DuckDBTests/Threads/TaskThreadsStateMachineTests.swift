@@ -35,6 +35,16 @@ import Testing
         #expect(action == .none)
     }
 
+    @Test(arguments: [(EngineWork.transaction, 26), (.lakeChange, 51)] as [(EngineWork, UInt64)])
+    func aPieceThatAsksACatalogMayComputeLonger(_ work: EngineWork, _ enough: UInt64) {
+        var machine = TaskThreadsStateMachine()
+        let (joined, looks) = firstAction(&machine) { number in
+            [look(work, 1, cpuMicroseconds: Int(number) * 2_000)]
+        }
+        #expect(joined == .join)
+        #expect(looks == enough)
+    }
+
     @Test func aPieceThatComputesIsJoinedSoonAndLeftWhenItHasEnded() {
         var machine = TaskThreadsStateMachine()
         let (joined, looks) = firstAction(&machine) { number in
@@ -48,7 +58,9 @@ import Testing
         #expect(quietLooks == 25)
     }
 
-    @Test(arguments: [(EngineWork.statement, 50), (.transaction, 100)] as [(EngineWork, UInt64)])
+    @Test(
+        arguments: [(EngineWork.statement, 50), (.transaction, 200), (.lakeChange, 200)]
+            as [(EngineWork, UInt64)])
     func aPieceThatWaitsIsJoinedWhenItHasGoneOnForLong(_ work: EngineWork, _ patience: UInt64) {
         var machine = TaskThreadsStateMachine()
         let (action, looks) = firstAction(&machine) { _ in [look(work, 1)] }
