@@ -40,9 +40,6 @@ private struct BuildObserver: RunObserver {
             if step.node.resourceType != .test { tell(.started(step.node.uniqueID)) }
         case .finished(let step, let result):
             if step.node.resourceType == .test { test(result) } else { node(result) }
-        case .idle(let step, let result):
-            guard step.node.resourceType != .test else { return }
-            tell(.skipped(step.node.uniqueID, reason: result.message))
         case .skipped(let step, let result, let cause):
             guard step.node.resourceType != .test else { return }
             tell(.skipped(step.node.uniqueID, reason: cause?.message ?? result.message))
