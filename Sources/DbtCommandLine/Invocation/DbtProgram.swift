@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DbtProject
+internal import DbtProject
 package import DbtRunner
 package import LotusCore
 
@@ -51,30 +51,6 @@ package struct DbtProgram: Sendable {
             output.write("[ERROR]: Encountered an error:\n\(ErrorText.text(error, verbose: false))\n")
         }
         return LotusError.Exit.usageOrConfiguration.rawValue
-    }
-
-    /// The manifest of a project, as `dbt parse` finds it: for commands that name its models. Nothing is told.
-    ///
-    /// - Parameters:
-    ///   - options: those of dbt that say which project and target are meant.
-    ///   - environment: the variables of the process.
-    ///   - currentFolder: absolute.
-    /// - Throws: ``LotusError`` when the project cannot be parsed.
-    package func manifest(
-        options: [String], environment: [String: String], currentFolder: String
-    ) async throws -> Manifest {
-        let arguments = ["--quiet", "--log-level-file", "none", "parse"] + options
-        let start = InvocationStart(
-            line: try CommandLineParser.parse(arguments), arguments: arguments, process: environment,
-            currentFolder: currentFolder,
-            output: ProgramOutput(
-                write: { _ in }, writeError: { _ in }, isTerminal: false, processID: 0),
-            time: time, random: random)
-        return try await CommandThread.run {
-            let work = try ProjectWork(try start.invocation())
-            work.keepParse()
-            return work.parsed.manifest
-        }
     }
 
     /// Answers what needs no project: help, version, commands that are not there. Nil for all else.

@@ -103,6 +103,7 @@ struct NodeBuild {
         whole.rowsAffected = counts.isEmpty ? nil : counts.reduce(0, +)
         var record = whole.record
         let parts = parts ?? responses.count
+        if let files = execution.reading?.fileCount { record["files"] = .int(files) }
         if parts > 1 { record["batches"] = .int(parts) }
         return Outcome(message: whole.message, response: record)
     }

@@ -204,6 +204,8 @@ final class ConsumptionReading: SourceReading {
         }
     }
 
+    var fileCount: Int? { state.withLock { $0.plan?.plan.parts.map(\.files.count).reduce(0, +) } }
+
     func advance() {
         state.withLock { state in
             guard var planned = state.plan else { return }

@@ -28,7 +28,7 @@ struct ResetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (project, profile) = try Workspace.load(workspace)
-        let node = try await find()
+        let node = try await find(in: project)
         let pool = try await TargetDatabases().open(
             profile.target, folder: project.folder, environment: project.environment, threads: 1)
         let outcome: ConsumptionReset.Outcome
@@ -47,13 +47,13 @@ struct ResetCommand: AsyncParsableCommand {
     }
 
     /// The model of the project.
-    private func find() async throws -> Node {
-        var options: [String] = []
-        if let folder = workspace.projectDir { options += ["--project-dir", folder] }
-        if let folder = workspace.profilesDir { options += ["--profiles-dir", folder] }
-        if let target = workspace.target { options += ["--target", target] }
-        let manifest = try await DbtProgram(version: Lotus.version, databases: TargetDatabases()).manifest(
-            options: options, environment: Terminal.environment, currentFolder: Terminal.folder)
+    private func find(in project: Project) async throws -> Node {
+        let place = DbtProgram.Place(
+            folder: project.folder, target: workspace.target,
+            profilesFolder: workspace.profilesDir.map { AbsolutePath.of($0) },
+            environment: Terminal.environment)
+        let manifest = try await DbtProgram(version: Lotus.version, databases: TargetDatabases())
+            .manifest(place)
         let models = manifest.nodes.filter { $0.resourceType == .model }
         if let found = models.first(where: { $0.name == model || $0.uniqueID == model }) { return found }
         throw LotusError(

@@ -59,7 +59,6 @@ private struct BuildObserver: RunObserver {
             metadata.seconds = result.seconds
             for entry in result.response.entries { take(entry.key, entry.value, &metadata) }
             tell(.succeeded(id, metadata, sql: result.node.compiledCode))
-        case .skipped: tell(.skipped(id, reason: result.message))
         default: tell(.failed(id, reason: result.message ?? result.status.rawValue))
         }
     }

@@ -356,6 +356,31 @@ import Testing
         #expect(try await project.versions() == [0: 0, 3: 3, 4: 4])
     }
 
+    // MARK: Files that do not count yet
+
+    /// A sync that is killed after it has written a file, and before the file counts.
+    @Test func filesThatAreNotSettledAreNotRead() async throws {
+        try await SandboxServer.with(["--orders", "300", "--profiles", "10"]) { sandbox in
+            let ingest = try await IngestProject.create(sandbox, streams: ["shopify/orders"])
+            let project = ingest.project
+            try project.write(
+                "assets/core/sources.yml", "sources: [{name: shopify, tables: [{name: orders}]}]\n")
+            try project.write(
+                "assets/core/log.sql",
+                "{{ config(materialized='incremental', incremental_strategy='append') }}\n"
+                    + "select id from {{ source('shopify', 'orders') }}\n")
+            #expect(try await ingest.sync(crashAt: "after-put").end == .signalled(SIGKILL))
+            #expect(try await ingest.rowCount("shopify/orders") > 0)
+            let idle = try await project.dbtRun()
+            #expect(idle.outputText.contains("shopify.orders has no landing file yet"), "\(idle)")
+            try await ingest.syncToTheEnd()
+            try await project.dbtRun()
+            #expect(
+                try await project.numbers("select count(*) from log")
+                    == [try await ingest.rowCount("shopify/orders")])
+        }
+    }
+
     // MARK: Starting over
 
     @Test(arguments: LocalTarget.allCases)

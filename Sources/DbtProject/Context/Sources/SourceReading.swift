@@ -17,6 +17,9 @@ package protocol SourceReading: AnyObject, Sendable {
     /// What was asked for so far, and what that means for the run.
     var course: ReadingCourse { get }
 
+    /// How many files the run reads in all its parts; nil where nothing is remembered.
+    var fileCount: Int? { get }
+
     /// Goes on with the next part, when all before it were committed, or collected.
     func advance()
 
