@@ -50,7 +50,9 @@ import WebServer
             Instance(
                 store: store, source: OneAsset(error: error), sensors: NoSensors(), launcher: NoLauncher(),
                 logs: FileComputeLogs(root: scratch.file("logs"), skipsEmpty: true)))
-        if error == nil { _ = try await daemon.runOnce() } else {
+        if error == nil {
+            _ = try await daemon.runOnce()
+        } else {
             await #expect(throws: LotusError.self) { try await daemon.runOnce() }
         }
         let routes = InstanceRoutes(

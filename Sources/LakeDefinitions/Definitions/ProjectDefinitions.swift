@@ -4,6 +4,7 @@ package import DbtProject
 package import LotusCore
 package import Orchestrator
 package import ProjectFiles
+internal import Sync
 
 /// What the files of a project define: assets, sensors, schedules.
 package struct ProjectDefinitions: Sendable {
@@ -18,6 +19,7 @@ package struct ProjectDefinitions: Sendable {
         _ manifest: Manifest, files: StreamFiles, settings: LotusSettings
     ) throws(LotusError) {
         let streams = try ProjectStream.all(files, settings)
+        try Self.checkFolders(streams)
         let assets = try ProjectAssets(manifest, streams)
         self.manifest = manifest
         self.streams = streams
@@ -27,6 +29,19 @@ package struct ProjectDefinitions: Sendable {
             assets: assets.graph, sensors: sensors,
             schedules: try Self.schedules(settings, streams, assets.graph),
             warnings: settings.warnings)
+    }
+
+    /// Two streams in one folder would be read as one.
+    private static func checkFolders(_ streams: [ProjectStream]) throws(LotusError) {
+        var owners: [String: ProjectStream] = [:]
+        for stream in streams {
+            guard let other = owners.updateValue(stream, forKey: stream.folder) else { continue }
+            throw LotusError(
+                .syncSharedFolder,
+                "the streams \(other.path) and \(stream.path) both land in \(stream.folder.dropLast())",
+                hint: "give one of their connections another `namespace` in lotus.yml",
+                location: stream.location)
+        }
     }
 
     /// Whether a node is an asset, and no ephemeral model.

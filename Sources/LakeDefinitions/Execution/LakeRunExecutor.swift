@@ -45,6 +45,8 @@ package enum NodeBuildEvent: Sendable {
     case started(String)
     case succeeded(String, AssetMetadata, sql: String?)
     case failed(String, reason: String)
+    /// There was nothing to do, such as no new file to read.
+    case idle(String, reason: String)
     /// It was not begun; without a reason because of something that failed before.
     case skipped(String, reason: String?)
     case tested(String, passed: Bool, failures: Int64?, message: String?)
@@ -179,6 +181,7 @@ package struct LakeRunExecutor: RunExecutor {
                     if let key = keys[id] { steps.made(key, metadata, sql: sql) }
                 case .failed(let id, let reason):
                     if let key = keys[id] { steps.end(key, .stepFailed, reason) }
+                case .idle(let id, let reason): if let key = keys[id] { steps.idle(key, reason) }
                 case .skipped(let id, let reason):
                     if let key = keys[id] {
                         steps.end(key, .stepSkipped, reason ?? "what it is made from failed")

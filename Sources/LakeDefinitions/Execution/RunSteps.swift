@@ -49,6 +49,13 @@ final class RunSteps: Sendable {
         tell(.stepSucceeded, key)
     }
 
+    /// A step that had nothing to do: nothing was made, and all is well.
+    func idle(_ key: AssetKey, _ reason: String) {
+        start(key)
+        guard state.withLock({ $0.over.insert(key).inserted }) else { return }
+        tell(.stepSucceeded, key, Self.line(reason))
+    }
+
     /// - Parameter kind: `stepFailed` or `stepSkipped`.
     func end(_ key: AssetKey, _ kind: RunEvent.Kind, _ reason: String) {
         let isNew = state.withLock { state in

@@ -54,8 +54,8 @@ package final class Daemon: Sendable {
     }
 
     private func pass(_ lease: RunLease) async throws -> [RunRecord] {
-        await reload()
-        if let error = current.error { throw error }
+        let fingerprint = await instance.source.fingerprint()
+        _ = current.set(try await instance.source.load(), fingerprint)
         instance.report(.started(current.definitions))
         let start = instance.time.now()
         let schedules = ScheduleLoop(instance, current, queue: queueSignal)

@@ -5,6 +5,7 @@ import Launchers
 import LotusCore
 import Orchestrator
 import ProjectFiles
+import Synchronization
 import WebServer
 
 struct UpCommand: AsyncParsableCommand {
@@ -30,11 +31,21 @@ struct UpCommand: AsyncParsableCommand {
     }
 }
 
+/// Something that happened, or did not.
+private final class Flag: Sendable {
+    private let state = Atomic(false)
+
+    var isSet: Bool { state.load(ordering: .acquiring) }
+
+    func set() { state.store(true, ordering: .releasing) }
+}
+
 /// The daemon of a project with what it needs.
 struct UpSession: Sendable {
     private let daemon: Daemon
     private let server: WebServer
     private let address: String
+    private let hasFailedTicks: Flag
 
     /// - Parameter isQuiet: whether nothing is told of what happens.
     init(_ project: ProjectInstance, isQuiet: Bool = false) {
@@ -42,6 +53,8 @@ struct UpSession: Sendable {
         let wake = WakeSignal()
         let log = DaemonLog(folder: project.project.folder)
         let counts = EventCounts()
+        let hasFailedTicks = Flag()
+        self.hasFailedTicks = hasFailedTicks
         daemon = Daemon(
             Instance(
                 store: project.store, source: WatchedDefinitions(instance: project, sensors: sensors),
@@ -49,6 +62,7 @@ struct UpSession: Sendable {
                 settings: project.instanceSettings, queueSignal: wake,
                 report: { event in
                     counts.note(event)
+                    if case .ticked(let tick) = event, tick.status == .failed { hasFailedTicks.set() }
                     if !isQuiet { log.note(event) }
                 }))
         let http = project.settings.http
@@ -67,7 +81,7 @@ struct UpSession: Sendable {
         // A run that was tried again counts by its last attempt.
         let runs = try await daemon.runOnce()
         let parents = Set(runs.compactMap(\.request.parent))
-        return runs.contains { $0.status != .succeeded && !parents.contains($0.id) }
+        return hasFailedTicks.isSet || runs.contains { $0.status != .succeeded && !parents.contains($0.id) }
     }
 
     /// The daemon and its pages; what ends one ends both.

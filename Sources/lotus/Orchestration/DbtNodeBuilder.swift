@@ -43,6 +43,8 @@ private struct BuildObserver: RunObserver {
         case .skipped(let step, let result, let cause):
             guard step.node.resourceType != .test else { return }
             tell(.skipped(step.node.uniqueID, reason: cause?.message ?? result.message))
+        case .idle(let step, let result):
+            tell(.idle(step.node.uniqueID, reason: result.idleness?.reason ?? "there was nothing to do"))
         case .cancelled(let step):
             tell(.failed(step.node.uniqueID, reason: "it was cut off"))
         default: break

@@ -140,7 +140,7 @@ struct RunView: Sendable {
         case .stepStarted: return "\(name) started"
         case .materialized(let metadata): return "\(name) made\(Self.figures(metadata))"
         case .observed(let metadata): return "\(name) has news\(Self.figures(metadata))"
-        case .stepSucceeded: return nil
+        case .stepSucceeded: return event.message.map { "\(name): \($0)" }
         case .stepFailed: return "\(name) failed\(reason)"
         case .stepSkipped: return "\(name) skipped\(reason)"
         case .stepCanceled: return "\(name) canceled\(reason)"

@@ -43,7 +43,7 @@ import Testing
             let client = LoopbackClient(port: host.port)
             let served = try #require(
                 try await client.send(
-                    "/admin/api/2025-01/orders.json?status=any&limit=250",
+                    "GET", "/admin/api/2025-01/orders.json?status=any&limit=250",
                     headers: ["X-Shopify-Access-Token": "token"]))
             let orders = try #require(try JSONValue(parsing: served.body)["orders"]?.elements)
             #expect(orders.count == 100)
