@@ -18,15 +18,38 @@ struct StatementRun {
     }
 
     func run(_ sql: String, on connection: borrowing Connection) throws -> StatementResult {
-        if let scope, wanted == .none {
-            let answer = try connection.executeUnprepared(sql, in: scope)
-            return Self.result(answer.kind, answer.rowsChanged)
-        }
+        if let scope, wanted == .none { return try runUnprepared(sql, scope, on: connection) }
         var result = StatementResult()
         try connection.withStatements(sql) { statement in
             result = try run(statement)
         }
         return result
+    }
+
+    /// Each statement by itself: a text of several would be prepared.
+    private func runUnprepared(
+        _ sql: String, _ scope: Connection.Scope, on connection: borrowing Connection
+    ) throws -> StatementResult {
+        let parts = sql.utf8.contains(UInt8(ascii: ";")) ? SQLSplitter.split(sql) : []
+        // A text with a mistake is refused as a whole.
+        guard parts.count > 1, try connection.statementCount(sql) == parts.count else {
+            return Self.result(try connection.executeUnprepared(sql, in: scope))
+        }
+        var result = StatementResult()
+        for part in parts {
+            do {
+                result = Self.result(try connection.executeUnprepared(part.sql, in: scope))
+            } catch var error as DuckDBError {
+                error.position = error.position.map { $0 + part.offset }
+                error.sql = sql
+                throw error
+            }
+        }
+        return result
+    }
+
+    private static func result(_ answer: Connection.Answer) -> StatementResult {
+        result(answer.kind, answer.rowsChanged)
     }
 
     private func run(_ statement: borrowing Statement) throws -> StatementResult {

@@ -65,6 +65,31 @@ import Testing
         await test.target.close()
     }
 
+    @Test(arguments: TestTarget.Kind.allCases)
+    func aTextOfSeveralStatementsRunsAsAWholeAndItsErrorsHaveTheirPlace(kind: TestTarget.Kind) async throws {
+        let test = try await TestTarget(kind)
+        try await test.target.withDatabase { (database) throws in
+            try database.commitBlock(Self.block) {
+                try database.run("create table t (n int, c varchar);\ninsert into t values (1, 'a;b');\n")
+            }
+            #expect(try database.rows("select count(*) from t where c = 'a;b'") == [[.int(1)]])
+            let wrong = #expect(throws: LotusError.self) {
+                try database.commitBlock(Self.block) {
+                    try database.run("delete from t where n = 1;\ninsert into t values (2, 'x'), ('y', 'z');")
+                }
+            }
+            #expect(wrong?.location?.lineText == "insert into t values (2, 'x'), ('y', 'z');")
+            let unreadable = #expect(throws: LotusError.self) {
+                try database.commitBlock(Self.block) {
+                    try database.run("delete from t;\ndelet from t")
+                }
+            }
+            #expect(unreadable?.location?.lineText == "delet from t")
+            #expect(try database.rows("select count(*) from t") == [[.int(1)]])
+        }
+        await test.target.close()
+    }
+
     // MARK: A lake
 
     @Test func aBlockIsOneSnapshotThatNamesTheNode() async throws {
