@@ -129,6 +129,8 @@ package final class MirroredComputeLogs: ComputeLogs {
         }
     }
 
+    package func runs() async throws -> [RunID] { try await local.runs() }
+
     /// Removes both.
     package func remove(_ run: RunID) async throws {
         state.withLock { _ = $0.changed.remove(run) }

@@ -14,6 +14,9 @@ struct RetentionLoop: Sendable {
                 while try await instance.store.prune(limits, rowsMax: DaemonLimits.pruneRowsMax) {
                     try await instance.time.sleep(for: .milliseconds(100))
                 }
+                for run in try await instance.logs.runs() {
+                    if let time = run.createdAt, time < limits.events { try await instance.logs.remove(run) }
+                }
                 try await instance.time.sleep(for: DaemonLimits.retentionInterval)
             } catch is CancellationError {
                 return nil

@@ -20,6 +20,9 @@ package protocol ComputeLogs: Sendable {
     /// What a step printed from a byte on, at most some bytes and whole characters.
     func read(run: RunID, step: String?, from offset: Int, bytesMax: Int) async throws -> ComputeLogPart
 
+    /// The runs whose logs are on this machine.
+    func runs() async throws -> [RunID]
+
     /// Removes the logs of a run.
     func remove(_ run: RunID) async throws
 }

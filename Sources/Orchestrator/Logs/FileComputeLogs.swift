@@ -157,6 +157,8 @@ package final class FileComputeLogs: ComputeLogs {
         }
     }
 
+    package func runs() async throws -> [RunID] { try await on(reading) { [files] in try files.runs() } }
+
     package func remove(_ run: RunID) async throws {
         try await on(writing) { [self] in
             state.withLock { state in

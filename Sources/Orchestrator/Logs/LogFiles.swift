@@ -48,6 +48,17 @@ struct LogFiles: Sendable {
         "\(path) cannot be \(done): \(String(cString: strerror(errno)))"
     }
 
+    /// The runs that have a folder.
+    func runs() throws -> [RunID] {
+        guard FileManager.default.fileExists(atPath: root) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: root).map { RunID($0) }
+                .filter { $0.createdAt != nil && LogName.folder(of: $0) == $0.text }
+        } catch {
+            throw Self.failure("\(root) cannot be read: \(error)", error)
+        }
+    }
+
     func remove(_ run: RunID) throws {
         let folder = path(LogName.folder(of: run))
         guard FileManager.default.fileExists(atPath: folder) else { return }

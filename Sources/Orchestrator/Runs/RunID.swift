@@ -29,6 +29,15 @@ package struct RunID: Hashable, Sendable {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
+    /// When it was made, in whole milliseconds; nil when the text is no UUID of version 7.
+    package var createdAt: Timestamp? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [8, 4, 4, 4, 12], parts[2].hasPrefix("7"),
+            let milliseconds = Int64(parts[0] + parts[1], radix: 16)
+        else { return nil }
+        return Timestamp(microseconds: milliseconds * 1_000)
+    }
+
     /// What tells it from others on a screen: the end, since the beginning is the time.
     package var short: String { String(text.suffix(8)) }
 }
