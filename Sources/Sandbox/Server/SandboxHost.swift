@@ -29,6 +29,11 @@ package struct SandboxHost: Sendable {
         return all
     }
 
+    /// Changes records of a service now.
+    package func edit(_ edit: SandboxEdit, of service: String) async {
+        for one in services where one.name == service { _ = await one.edit(edit, at: clock.now) }
+    }
+
     /// What was sold by now, by day, the earliest first.
     package func sales() async -> [DaySales] {
         var days: [DaySales] = []

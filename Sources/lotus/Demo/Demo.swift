@@ -39,7 +39,7 @@ struct Demo: Sendable {
                 "\(isNew ? "a new" : "the") project: \(project.streams.count) streams, \(models) models, in "
                     + folder.project)
             let first = try await pass("first", instance, project)
-            server.clock.advance(by: DemoOptions.step)
+            await DemoDay(of: options.shop).pass(in: server)
             try lines.tell("a day goes by: in the shop it is \(day)")
             let start = SystemTime().now()
             let second = try await pass("second", instance, project)

@@ -67,17 +67,20 @@ struct DemoStream: Sendable {
     let service: String
     let stream: String
     let cursor: String
-    /// Whether rows of records that were deleted stay in the model.
-    var keepsDeleted = false
+    /// Which of the model's rows are those of records that the service still shows, in SQL.
+    var isThere = "true"
 
     var name: String { "\(service).\(stream)" }
     var model: String { "int_\(service)__\(stream)" }
 
     static let all = [
-        DemoStream(service: "shopify", stream: "orders", cursor: "updated_at", keepsDeleted: true),
-        DemoStream(service: "shopify", stream: "order_refunds", cursor: "created_at"),
+        DemoStream(service: "shopify", stream: "orders", cursor: "updated_at", isThere: "deleted_at is null"),
+        DemoStream(
+            service: "shopify", stream: "order_refunds", cursor: "created_at",
+            isThere: "order_id in (select id from int_shopify__orders where deleted_at is null)"),
         DemoStream(service: "shopify", stream: "customers", cursor: "updated_at"),
-        DemoStream(service: "shopify", stream: "products", cursor: "updated_at", keepsDeleted: true),
+        DemoStream(
+            service: "shopify", stream: "products", cursor: "updated_at", isThere: "deleted_at is null"),
         DemoStream(service: "klaviyo", stream: "profiles", cursor: "updated_at"),
         DemoStream(service: "klaviyo", stream: "events", cursor: "occurred_at"),
         DemoStream(service: "klaviyo", stream: "metrics", cursor: "updated_at"),
@@ -92,7 +95,7 @@ struct DemoStream: Sendable {
             select '\(name)', count(*)::varchar, count(distinct id)::varchar, (coalesce(sum(
                 ((\(number)) % \(modulus))::hugeint * (floor(epoch(\(cursor)))::bigint % \(modulus))
             ), 0) % 18446744073709551616)::varchar
-            from \(model) \(keepsDeleted ? "where deleted_at is null" : "")
+            from \(model) where \(isThere)
             """
     }
 }

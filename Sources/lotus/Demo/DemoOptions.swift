@@ -5,7 +5,7 @@ import Sandbox
 
 /// What a demonstration shows, and where.
 struct DemoOptions: Sendable {
-    /// The shop, with its clock a day before the end of its history.
+    /// The shop, with its clock at the end of its history.
     let shop: SandboxOptions
     /// The target of profiles.yml; nil: as the profile says.
     let target: String?
@@ -14,14 +14,11 @@ struct DemoOptions: Sendable {
     /// Whether everything is told that happens.
     let isVerbose: Bool
 
-    /// How far the clock moves between the two passes.
-    static let step = Duration.seconds(86_400)
-
     init(
         orders: UInt64, profiles: UInt64, target: String?, profilesFolder: String?, isVerbose: Bool
     ) throws {
         var shop = SandboxOptions(orders: orders, profiles: profiles, port: 0)
-        shop.now = shop.history.upperBound + (.zero - Self.step)
+        shop.now = shop.history.upperBound
         try shop.check()
         self.shop = shop
         self.target = target
