@@ -40,7 +40,8 @@ extension BadInput {
         },
         BadInput("up_unknown_automation") { project, _ in
             try project.write(
-                "models/late.sql", "{{ config(meta={'lotus': {'automation': 'nightly'}}) }}\nselect 1 as one\n")
+                "models/late.sql",
+                "{{ config(meta={'lotus': {'automation': 'nightly'}}) }}\nselect 1 as one\n")
         },
         BadInput("up_broken_stream") { project, _ in
             try project.write("assets/streams/shopify/orders.json", "{\"sync_mode\": \"hourly\"}\n")

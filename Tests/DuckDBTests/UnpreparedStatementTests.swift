@@ -105,9 +105,9 @@ import Testing
         let settings = try await database.withConnection { connection in
             try connection.executeUnprepared("SET THREADS = 2", in: .other)
             return try connection.rows(
-                "SELECT current_setting('threads'), current_setting('external_threads')")
+                "SELECT current_setting('threads'), current_setting('external_threads')")[0].map(\.int64)
         }
-        #expect(settings == [[2, 1]])
+        #expect(settings == [2, 1])
         await database.close()
     }
 }
