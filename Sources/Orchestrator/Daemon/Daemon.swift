@@ -80,7 +80,8 @@ package final class Daemon: Sendable {
             try await instance.store.renewDaemonLease(
                 lease, until: instance.time.now() + DaemonLimits.leaseLength)
             if try await automation.round() { continue }
-            if try await instance.store.runs(.active).isEmpty {
+            // A run that has just ended is told of in the next round.
+            if known.isEmpty, try await instance.store.runs(.active).isEmpty {
                 // A sync may have landed files meanwhile.
                 guard try await tickSensors() else { break }
             }

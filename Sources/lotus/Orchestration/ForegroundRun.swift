@@ -81,8 +81,9 @@ struct ForegroundRun: Sendable {
         let queue = RunQueue(limits: instance.instanceSettings.limits)
         while true {
             let active = try await instance.store.runs(.active)
+            // Others that wait are for a daemon: this run does not wait behind them.
             let admissible = queue.admissible(
-                queued: active.filter { $0.status == .queued },
+                queued: active.filter { $0.id == id && $0.status == .queued },
                 active: active.filter { $0.status.isWithWorker && !isAbandoned($0) }, now: time.now())
             if admissible.contains(id) { break }
             guard active.contains(where: { $0.id == id }) else { return nil }
