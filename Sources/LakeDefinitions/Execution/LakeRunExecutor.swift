@@ -170,8 +170,7 @@ package struct LakeRunExecutor: RunExecutor {
         let left = assets.filter { !behind.contains($0.key) }
         guard !left.isEmpty else { return }
         let keys = Dictionary(left.map { ($0.name, $0.key) }) { first, _ in first }
-        let made = try await store.assetStates(nil).filter { $0.value.latest != nil }
-        let checks = BuildableChecks(project, left, made: Set(made.keys))
+        let checks = BuildableChecks(project, left)
         do {
             try await builder.build(
                 nodes: Set(keys.keys), tests: checks.tests, run.request.options

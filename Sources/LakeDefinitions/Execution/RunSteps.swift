@@ -101,17 +101,16 @@ extension Substring {
     }
 }
 
-/// The tests that can be run with what is built: of what is built, and on nothing but that, what it is made
-/// from, and what was made before (dbt's indirect selection `buildable`, which knows no earlier runs).
+/// The tests that can be run with what is built: of what is built, and on nothing but that and what it is
+/// made from (dbt's indirect selection `buildable`).
 struct BuildableChecks: Sendable {
     let tests: Set<String>
     private let checks: [String: (AssetKey, AssetCheck)]
 
-    /// - Parameter made: the assets that were made before.
-    init(_ project: ProjectDefinitions, _ assets: [Asset], made: Set<AssetKey>) {
+    init(_ project: ProjectDefinitions, _ assets: [Asset]) {
         let graph = project.definitions.assets
         let keys = Set(assets.map(\.key))
-        let reach = keys.union(graph.ancestors(of: keys)).union(made)
+        let reach = keys.union(graph.ancestors(of: keys))
         let ids = Set(reach.compactMap { graph[$0]?.name })
         let parents = Dictionary(
             project.manifest.nodes.filter { $0.resourceType == .test }
