@@ -109,11 +109,7 @@ struct SchedulesEnableCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
-        let name = schedule.name
-        try await ProjectInstance.use(workspace) { instance in
-            let schedule = try await instance.definitions().definitions.schedule(named: name)
-            try await instance.store.setEnabled(true, of: .schedule(schedule.name))
-        }
+        try await schedule.changeSchedule(workspace) { try await $0.setEnabled(true, of: $1) }
     }
 }
 
@@ -124,11 +120,7 @@ struct SchedulesDisableCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
-        let name = schedule.name
-        try await ProjectInstance.use(workspace) { instance in
-            let schedule = try await instance.definitions().definitions.schedule(named: name)
-            try await instance.store.setEnabled(false, of: .schedule(schedule.name))
-        }
+        try await schedule.changeSchedule(workspace) { try await $0.setEnabled(false, of: $1) }
     }
 }
 

@@ -18,6 +18,30 @@ struct SensorsCommand: AsyncParsableCommand {
 struct AutomatonArgument: ParsableArguments {
     @Argument(help: "Its name, as `ls` lists it.")
     var name: String
+
+    /// Changes what is remembered of a sensor of the project.
+    func changeSensor(
+        _ workspace: WorkspaceOptions,
+        _ body: @escaping @Sendable (any RunStore, AutomatonName) async throws -> Void
+    ) async throws {
+        let name = name
+        try await ProjectInstance.use(workspace) { instance in
+            let sensor = try await instance.definitions().definitions.sensor(named: name)
+            try await body(instance.store, .sensor(sensor.name))
+        }
+    }
+
+    /// Changes what is remembered of a schedule of the project.
+    func changeSchedule(
+        _ workspace: WorkspaceOptions,
+        _ body: @escaping @Sendable (any RunStore, AutomatonName) async throws -> Void
+    ) async throws {
+        let name = name
+        try await ProjectInstance.use(workspace) { instance in
+            let schedule = try await instance.definitions().definitions.schedule(named: name)
+            try await body(instance.store, .schedule(schedule.name))
+        }
+    }
 }
 
 extension Definitions {
@@ -258,11 +282,7 @@ struct SensorsEnableCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
-        let name = sensor.name
-        try await ProjectInstance.use(workspace) { instance in
-            let sensor = try await instance.definitions().definitions.sensor(named: name)
-            try await instance.store.setEnabled(true, of: .sensor(sensor.name))
-        }
+        try await sensor.changeSensor(workspace) { try await $0.setEnabled(true, of: $1) }
     }
 }
 
@@ -272,11 +292,7 @@ struct SensorsDisableCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
-        let name = sensor.name
-        try await ProjectInstance.use(workspace) { instance in
-            let sensor = try await instance.definitions().definitions.sensor(named: name)
-            try await instance.store.setEnabled(false, of: .sensor(sensor.name))
-        }
+        try await sensor.changeSensor(workspace) { try await $0.setEnabled(false, of: $1) }
     }
 }
 
@@ -287,10 +303,6 @@ struct SensorsResetCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
-        let name = sensor.name
-        try await ProjectInstance.use(workspace) { instance in
-            let sensor = try await instance.definitions().definitions.sensor(named: name)
-            try await instance.store.setCursor(nil, of: .sensor(sensor.name))
-        }
+        try await sensor.changeSensor(workspace) { try await $0.setCursor(nil, of: $1) }
     }
 }
