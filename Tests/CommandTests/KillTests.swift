@@ -49,6 +49,27 @@ extension UnderLoad {
             try await OrphanExpectation(project, servers).expectNoneLeft()
         }
 
+        @Test(.timeLimit(.minutes(8)), arguments: [TestProject.Backend.sqliteAndFolder, .postgresAndFolder])
+        func aLakeWhoseMakingIsKilledIsMadeByTheNext(backend: TestProject.Backend) async throws {
+            let servers = try await TestServers.shared(for: backend)
+            let first = try await TestProject.create(backend, servers: servers)
+            let start = ContinuousClock.now
+            try await first.query("select 1")
+            let whole = start.duration(to: .now)
+            var random = SeededGenerator(20_260_401)
+            for round in 0..<Soak.count(60) {
+                let project = try await TestProject.create(backend, servers: servers)
+                for _ in 0..<2 {
+                    let process = try RunningProcess(project.command(["query", "select 1"]))
+                    try await Task.sleep(for: whole * Double.random(in: 0.1...1, using: &random))
+                    process.kill()
+                    _ = try await process.wait()
+                }
+                try await project.query("create table t as select 1 as a")
+                #expect(try await project.numbers("select a from t") == [1], "round \(round)")
+            }
+        }
+
         private func writer(_ round: Int, of project: TestProject) throws -> ProcessCommand {
             let script = (0..<Self.transactionsPerRun).map { index in
                 let batch = round * Self.transactionsPerRun + index

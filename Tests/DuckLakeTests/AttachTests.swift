@@ -118,6 +118,30 @@ import Testing
         #expect(second.hint?.contains("ducklake:\(test.catalog.name)") == true)
     }
 
+    /// What a making leaves that is killed before its one transaction.
+    @Test(arguments: [TestLake.Kind.sqlite, .duckDBFile])
+    func aMakingThatWasCutOffIsDoneAgain(kind: TestLake.Kind) async throws {
+        let test = try await TestLake(kind)
+        let path = try #require(test.catalog.path)
+        try FileManager.default.createDirectory(
+            atPath: test.folder.file("lake"), withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: path + ".lock"))
+        let database = try await Database.open(
+            Database.Configuration(extensions: ["sqlite_scanner"]), components: TestLake.components())
+        try await database.withConnection { connection in
+            let options = kind == .sqlite ? " (TYPE sqlite, JOURNAL_MODE 'WAL')" : ""
+            try connection.execute("ATTACH '\(path)' AS unfinished\(options)")
+            try connection.execute("CREATE TABLE unfinished.t (a INTEGER)")
+            try connection.execute("DROP TABLE unfinished.t")
+        }
+        await database.close()
+        for _ in 0..<2 {
+            let (opened, lake) = try await test.open()
+            #expect(try await opened.withConnection { try lake.snapshots(on: $0) }.count == 1)
+            await opened.close()
+        }
+    }
+
     @Test(arguments: ["0.3", "2.0"]) func aCatalogOfAnotherVersionIsNotTouched(version: String) async throws {
         let test = try await TestLake()
         let (first, _) = try await test.open()

@@ -35,10 +35,10 @@ struct Attachment {
         switch (location.catalog, content) {
         case (.postgres, _): break
         case (_, .absent), (_, .empty): try createFile(path, on: connection)
-        case (.sqlite, .sqlite(isWAL: true)), (.duckDBFile, .duckDB): try attachMade(on: connection)
+        case (.sqlite, .sqlite(isWAL: true)), (.duckDBFile, .duckDB): try attachMade(path, on: connection)
         case (.sqlite, .sqlite(isWAL: false)):
             // Changing the journal needs the file for itself, once.
-            try withLock(on: connection) { try attachExisting(on: connection) }
+            try withLock(on: connection) { try attachFinished(path, on: connection) }
         case (.sqlite, .duckDB):
             throw notACatalog(
                 path, "is a DuckDB file, not a SQLite file", hint: "write `ducklake:\(path)` in profiles.yml")
@@ -63,7 +63,7 @@ struct Attachment {
         try makeFolder(CatalogPath.folder(of: path))
         try withLock(on: connection) {
             let content = try CatalogFile.content(of: path)
-            if content != .absent && content != .empty { return try attachExisting(on: connection) }
+            if content != .absent && content != .empty { return try attachFinished(path, on: connection) }
             try makeDataFolder()
             try attach(options: [], on: connection)
         }
@@ -119,12 +119,46 @@ struct Attachment {
     static func secretName(_ alias: String) -> String { "__lotus_catalog_\(alias)" }
 
     /// Attaches a catalog that may still be in the making by another process.
-    private func attachMade(on connection: borrowing Connection) throws {
+    private func attachMade(_ path: String, on connection: borrowing Connection) throws {
         do {
             try attachExisting(on: connection)
         } catch let error as LotusError where error.code == .notACatalog && lake.locks.exist {
             // Whoever makes a lake holds its lock until the catalog is complete.
-            try withLock(on: connection) { try attachExisting(on: connection) }
+            try withLock(on: connection) { try attachFinished(path, on: connection) }
+        }
+    }
+
+    /// Attaches a catalog while nobody else makes one; a making that was cut off before it wrote anything is
+    /// done again.
+    private func attachFinished(_ path: String, on connection: borrowing Connection) throws {
+        do {
+            try attachExisting(on: connection)
+        } catch let error as LotusError
+            where error.code == .notACatalog && lake.isWritable && !forbidsCreation
+        {
+            guard isEmpty(path, on: connection) else { throw error }
+            guard mayMake else { throw NotMade() }
+            try makeDataFolder()
+            try attach(options: [], on: connection)
+        }
+    }
+
+    /// Whether a file is a database with neither table nor view, as it is before the one transaction that makes
+    /// the tables of a catalog (DuckLake 1.0 sets the journal of a SQLite file first). One that cannot be read
+    /// is not.
+    private func isEmpty(_ path: String, on connection: borrowing Connection) -> Bool {
+        let name = "__lotus_unfinished_\(location.alias)"
+        let type = if case .sqlite = location.catalog { "TYPE sqlite, " } else { "" }
+        let isOfIt = "WHERE database_name = \(SQLText.literal(name)) AND NOT internal"
+        do {
+            try connection.execute(
+                "ATTACH \(SQLText.literal(path)) AS \(SQLText.identifier(name)) (\(type)READ_ONLY)")
+            defer { _ = try? connection.execute("DETACH \(SQLText.identifier(name))") }
+            return try connection.rows(
+                "SELECT 1 FROM duckdb_tables() \(isOfIt) UNION ALL SELECT 1 FROM duckdb_views() \(isOfIt) LIMIT 1"
+            ).isEmpty
+        } catch {
+            return false
         }
     }
 
