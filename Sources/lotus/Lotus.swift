@@ -14,7 +14,8 @@ struct Lotus: AsyncParsableCommand {
         version: "lotus \(version)",
         subcommands: [
             InitCommand.self, DemoCommand.self, UpCommand.self, StatusCommand.self, AssetsCommand.self,
-            MaterializeCommand.self, RunsCommand.self, SensorsCommand.self, SchedulesCommand.self,
+            MaterializeCommand.self, BackfillCommand.self, RunsCommand.self, SensorsCommand.self,
+            SchedulesCommand.self,
             PauseCommand.self, ResumeCommand.self, SyncCommand.self, SourceCommand.self, DiscoverCommand.self,
             CatalogCommand.self, DbtCommand.self, ResetCommand.self, QueryCommand.self, SQLCommand.self,
             LakeCommand.self,

@@ -53,7 +53,25 @@ extension BadInput {
         BadInput("reset_unknown") { project, _ in
             try project.write("models/int_shopify__orders.sql", "select 1 as id\n")
         },
+        BadInput("backfill_wrong_day") { _, _ in },
+        BadInput("backfill_days_exchanged") { _, _ in },
+        BadInput("backfill_nothing_to_read") { project, _ in
+            try project.write("models/plain.sql", "select 1 as id\n")
+        },
+        BadInput("backfill_adds_rows") { project, _ in try landedOrders(project) },
+        BadInput("backfill_without_file") { project, _ in try landedOrders(project, key: "id") },
     ]
+
+    /// An incremental model of a stream that has no landing file.
+    private static func landedOrders(_ project: TestProject, key: String? = nil) throws {
+        try project.write("assets/streams/shopify/orders.json", "{}\n")
+        try project.write("models/sources.yml", "sources: [{name: shopify, tables: [{name: orders}]}]\n")
+        let unique = key.map { ", unique_key='\($0)'" } ?? ""
+        try project.write(
+            "models/int_shopify__orders.sql",
+            "{{ config(materialized='incremental'\(unique)) }}\nselect * from {{ source('shopify', 'orders') }}\n"
+        )
+    }
 
     private static func connection(_ schedule: String) -> String {
         """

@@ -53,14 +53,19 @@ package struct ConsumptionPlan: Sendable, Equatable {
     ///   - files: all of the stream, in order.
     ///   - consumed: what is remembered of the model, by key.
     ///   - takenOver: files that were consumed before anything was remembered here; nil for none.
+    ///   - again: days whose files are read again, consumed or not; nil for none.
     ///   - late: is asked when files come late.
     package static func addition<Failure: Error>(
         _ files: [LandingFile], consumed: [String: LandingFile.Identity], takenOver: FilePosition?,
-        in folder: String, partBytesMax: Int?, late: () throws(Failure) -> LateFiles
+        in folder: String, partBytesMax: Int?, again: LandingDays? = nil,
+        late: () throws(Failure) -> LateFiles
     ) throws(Failure) -> ConsumptionPlan {
         let old = takenOver.map { last in files.filter { FilePosition($0) <= last } } ?? []
         let oldKeys = Set(old.map(\.key))
-        var fresh = files.filter { consumed[$0.key] != $0.identity && !oldKeys.contains($0.key) }
+        var fresh = files.filter { file in
+            again?.contains(file) == true
+                || consumed[file.key] != file.identity && !oldKeys.contains(file.key)
+        }
         let last = max(consumed.keys.compactMap { FilePosition(key: $0, folder: folder) }.max(), takenOver)
         var forgotten = Set(fresh.map(\.key).filter { consumed[$0] != nil })
         var comparesUntil: FilePosition?

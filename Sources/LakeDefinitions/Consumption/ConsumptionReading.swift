@@ -48,9 +48,13 @@ final class ConsumptionReading: SourceReading {
         self.run = run
         self.streams = streams
         model = IncrementalModel(run.node)
-        let asksForFiles = run.node.rawCode.contains("'files'") || run.node.rawCode.contains("\"files\"")
-        let tracked = asksForFiles && own != nil ? own : read.count == 1 ? read.first : nil
+        let tracked = Self.asksForFiles(run.node) && own != nil ? own : read.count == 1 ? read.first : nil
         state = Mutex(State(tracked: tracked))
+    }
+
+    /// Whether the text of a model asks for `var('files')`.
+    static func asksForFiles(_ node: Node) -> Bool {
+        node.rawCode.contains("'files'") || node.rawCode.contains("\"files\"")
     }
 
     // MARK: What the template asks
@@ -110,7 +114,9 @@ final class ConsumptionReading: SourceReading {
                 guard planned.plan.parts.isEmpty else { return }
                 state.idleness =
                     run.increment == nil
-                    ? Self.nothingLanded(stream) : "\(stream.name) has no new landing file"
+                    ? Self.nothingLanded(stream)
+                    : "\(stream.name) has no new landing file"
+                        + (streams.again == nil ? "" : ", and none of these days")
             }
             return planned
         } catch {
@@ -143,6 +149,7 @@ final class ConsumptionReading: SourceReading {
     private func addition(
         to table: Relation, of stream: TrackedStream, _ model: IncrementalModel, _ consumed: ConsumedFiles
     ) throws -> Planned {
+        if streams.again != nil, model.rows == .added { throw BackfillPlan.wouldAddTwice(run.node) }
         let known = try consumed.begin()
         let cursor =
             known.files.isEmpty
@@ -151,7 +158,7 @@ final class ConsumptionReading: SourceReading {
         let plan = try ConsumptionPlan.addition(
             try streams.lists.files(of: stream), consumed: known.files,
             takenOver: try cursor.map { try FeederCursor(stream).position(of: $0) }, in: stream.folder,
-            partBytesMax: partBytesMax(model, stream)
+            partBytesMax: partBytesMax(model, stream), again: streams.again
         ) {
             guard model.rows == .replaced else { return .taken }
             version = try versionColumn(of: model, in: table)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DbtProject
+package import Landing
 internal import LotusCore
 
 /// Answers `source()` and `var('files')` of streams: an incremental model reads the files that it has not
@@ -11,10 +12,16 @@ package struct TrackedStreams: SourceResolver {
     let partBytesMax: Int
     let zone: LandingZone
     let lists: FileLists
+    /// Days whose files are read again, consumed or not.
+    let again: LandingDays?
     private let plain: LandedStreams
     private let streams: [String: TrackedStream]
 
-    package init(_ streams: [TrackedStream], in zone: LandingZone, partBytesMax: Int) {
+    /// - Parameter again: days whose files are read again, consumed or not; nil for none.
+    package init(
+        _ streams: [TrackedStream], in zone: LandingZone, partBytesMax: Int, again: LandingDays? = nil
+    ) {
+        self.again = again
         self.partBytesMax = partBytesMax
         self.zone = zone
         lists = FileLists(zone)
@@ -33,6 +40,14 @@ package struct TrackedStreams: SourceResolver {
     /// The stream that a model belongs to.
     func stream(of model: Node) -> TrackedStream? {
         LandedStreams.key(of: model) { streams[$0] != nil }.flatMap { streams[$0] }
+    }
+
+    /// The settled files of a stream, in the order in which they are consumed.
+    package func files(of stream: ProjectStream) async throws -> [LandingFile] {
+        guard let tracked = streams[stream.label] else { return [] }
+        await lists.list(tracked)
+        try Task.checkCancellation()
+        return try lists.files(of: tracked)
     }
 
     // MARK: Outside of runs

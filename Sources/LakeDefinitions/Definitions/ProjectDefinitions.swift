@@ -31,6 +31,11 @@ package struct ProjectDefinitions: Sendable {
             warnings: settings.warnings)
     }
 
+    /// The models that the sensor of a stream runs, parents first.
+    func models(of stream: ProjectStream) -> [AssetKey] {
+        definitions.sensors.first { $0.name == stream.sensor }?.targets ?? []
+    }
+
     /// Two streams in one folder would be read as one.
     private static func checkFolders(_ streams: [ProjectStream]) throws(LotusError) {
         var owners: [String: ProjectStream] = [:]

@@ -13,4 +13,10 @@ extension LotusError.Code {
     package static let feederCursor = Self("LL-CONSUME-003", exit: .usageOrConfiguration)
     /// A model's version column is not in its table.
     package static let versionColumn = Self("LL-CONSUME-004", exit: .usageOrConfiguration)
+    /// The days of a backfill are none, or in the wrong order.
+    package static let backfillDays = Self("LL-BACKFILL-001", exit: .usageOrConfiguration)
+    /// A backfill has nothing to read again.
+    package static let backfillNothing = Self("LL-BACKFILL-002", exit: .usageOrConfiguration)
+    /// A backfill would add rows to a table that has them.
+    package static let backfillAdds = Self("LL-BACKFILL-003", exit: .usageOrConfiguration)
 }

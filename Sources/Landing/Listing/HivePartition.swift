@@ -47,6 +47,9 @@ extension HivePartition: CustomStringConvertible {
         "year=\(Self.padded(year, 4))/month=\(Self.padded(month, 2))/day=\(Self.padded(day, 2))"
     }
 
+    /// Such as `2026-01-31`.
+    package var isoDay: String { "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))" }
+
     private static func padded(_ number: Int, _ digits: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, digits - text.count)) + text

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
+package import LotusCore
 
 /// Of a day of the wall clock that is not changed.
 let secondsPerDay: Int64 = 86_400
@@ -9,7 +9,8 @@ extension CivilDate {
     /// How many days its month has.
     var daysInMonth: Int { Self.daysInMonth(Int(month), of: year) }
 
-    static func daysInMonth(_ month: Int, of year: Int64) -> Int {
+    /// How many days a month has, 1 to 12, in a year.
+    package static func daysInMonth(_ month: Int, of year: Int64) -> Int {
         switch month {
         case 2: isLeap(year) ? 29 : 28
         case 4, 6, 9, 11: 30

@@ -82,6 +82,8 @@ extension RunRecord {
         writer.member("attempt", request.attempt)
         writer.member("parent", request.parent?.text)
         writer.member("full_refresh", request.options.isFullRefresh)
+        writer.member("first_day", request.options.firstDay)
+        writer.member("last_day", request.options.lastDay)
         writer.member("created_at", createdAt.description)
         writer.member("started_at", startedAt?.description)
         writer.member("ended_at", endedAt?.description)

@@ -30,7 +30,7 @@ extension TargetDatabases {
                 LandedStream(source: source, name: entry.stream, glob: "\(root.url)\(folder)**/*.parquet"),
                 folder: root.prefix + folder, primaryKey: try streams.primaryKey(of: entry, source: source))
         }
-        return TrackedStreams(tracked, in: zone, partBytesMax: streams.settings.batchBytes)
+        return TrackedStreams(tracked, in: zone, partBytesMax: streams.settings.batchBytes, again: again)
     }
 
     /// The folder of each stream: that of its connection, or else that of the name of its source.

@@ -4,11 +4,15 @@ import DbtRunner
 import DuckDB
 import DuckLake
 import FoundationEssentials
+import LakeDefinitions
 import LotusCore
 import ProjectFiles
 
 /// Opens the databases of targets for dbt's command line.
 struct TargetDatabases: DatabaseOpener {
+    /// Days whose landing files are read again, consumed or not; nil for none.
+    var again: LandingDays?
+
     /// Relative paths of a project are relative to its folder, as in dbt, so this changes into it.
     func open(
         _ target: ProjectFiles.Target, folder: String, environment: ProjectFiles.Environment, threads: Int

@@ -10,7 +10,6 @@ import Orchestrator
 
 /// Builds nodes as `lotus dbt build` does.
 struct DbtNodeBuilder: NodeBuilder {
-    let dbt: DbtProgram
     let place: DbtProgram.Place
 
     func build(
@@ -24,6 +23,10 @@ struct DbtNodeBuilder: NodeBuilder {
             write: { tell(.line(CurrentNode.step?.node.uniqueID, $0)) },
             writeError: { tell(.line(CurrentNode.step?.node.uniqueID, $0)) }, isTerminal: false,
             processID: Int(getpid()))
+        let again = try options.firstDay.map { first throws(LotusError) in
+            try LandingDays(first: first, last: options.lastDay)
+        }
+        let dbt = DbtProgram(version: Lotus.version, databases: TargetDatabases(again: again))
         _ = try await dbt.build(
             nodes.union(tests), options: arguments, place, output: output, observer: BuildObserver(tell: tell)
         )

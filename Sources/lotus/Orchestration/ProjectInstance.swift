@@ -125,7 +125,7 @@ struct ProjectInstance: Sendable {
         let executor = LakeRunExecutor(
             project: { try await definitions() }, store: store,
             copier: SyncStreamCopier(workspace: options.workspace),
-            builder: DbtNodeBuilder(dbt: dbt, place: options.dbtPlace),
+            builder: DbtNodeBuilder(place: options.dbtPlace),
             upkeep: LakeMaintenance(workspace: options.workspace, grace: settings.maintenance.grace))
         return RunWorker(store: store, executor: executor, logs: logs, timeout: settings.runs.timeout)
     }
