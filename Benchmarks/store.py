@@ -17,11 +17,11 @@ with open(budgets_path) as file:
     budgets = json.load(file)
 
 
-def row(figure, value, unit, key=None, least=False):
+def row(figure, value, unit, key=None, least=False, digits=1):
     budget = budgets[key] if key else None
     limit = f"{budget:g} {unit}" if key else "-"
     ok = "" if budget is None else "yes" if (value >= budget if least else value <= budget) else "NO"
-    print(f"{figure:<38}  {value:>13.1f} {unit}  {limit:>14}  {ok}".rstrip(), flush=True)
+    print(f"{figure:<38}  {value:>13.{digits}f} {unit}  {limit:>14}  {ok}".rstrip(), flush=True)
 
 
 os.makedirs(folder)
@@ -35,3 +35,5 @@ row("store: ticks without news", figures["ticks_per_s"], "/s", "store_ticks_per_
 row("store: a tick without news", figures["tick_cpu_us"], "us CPU")
 row("store: a look for news", figures["look_cpu_us"], "us CPU", "store_look_cpu_us")
 row("store: an event of a run", figures["event_cpu_us"], "us CPU")
+row("a run of 100 assets without work", figures["idle_run_s"], "s", "store_idle_run_s", digits=3)
+row("a run of 100 assets without work", figures["idle_run_cpu_s"], "s CPU", digits=3)

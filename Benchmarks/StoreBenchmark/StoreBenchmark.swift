@@ -7,13 +7,14 @@ import Orchestrator
 import SQLiteStore
 
 /// What the store of an instance costs: bytes of the file for each run and step, CPU time for each tick,
-/// event and look for news. Makes its files in the folder that it is told.
+/// event and look for news, time for a run whose steps do nothing. Makes its files in the folder that it is told.
 @main
 enum StoreBenchmark {
     private static let runs = 400
     private static let steps = 100
     private static let ticks = 5_000
     private static let looks = 20_000
+    private static let idleRuns = 5
 
     static func main() async throws {
         guard let folder = CommandLine.arguments.dropFirst().first else {
@@ -25,6 +26,7 @@ enum StoreBenchmark {
         print("run_bytes \(bare)")
         print("step_bytes \((full - bare) / Double(steps))")
         try await measure(folder + "/ticks.sqlite")
+        try await measureIdleRun(folder)
     }
 
     // MARK: - Bytes
@@ -144,6 +146,52 @@ enum StoreBenchmark {
         tick.cursor = state.cursor ?? "{\"2026/11/30\":\"part_9\"}"
         _ = try await store.record(NewTick(tick))
     }
+
+    // MARK: - A run without work
+
+    /// Tells what a run tells whose steps have nothing to do.
+    private struct IdleExecutor: RunExecutor {
+        func execute(_ run: RunRecord, _ log: any RunLog) async throws -> Bool {
+            let time = SystemTime()
+            log.tell(RunEvent(.stepsPlanned(run.request.assets.map(\.description)), at: time.now()))
+            for asset in run.request.assets {
+                let step = asset.description
+                log.tell(RunEvent(.stepStarted, at: time.now(), step: step, asset: asset))
+                log.print("nothing to do\n", step: step)
+                log.tell(RunEvent(.materialized(AssetMetadata()), at: time.now(), step: step, asset: asset))
+                log.tell(RunEvent(.stepSucceeded, at: time.now(), step: step, asset: asset))
+            }
+            return true
+        }
+    }
+
+    /// From the request to the end that the store knows, with a log of each step; the best of some.
+    private static func measureIdleRun(_ folder: String) async throws {
+        let store = try SQLiteStore.open(folder + "/idle.sqlite")
+        let worker = RunWorker(
+            store: store, executor: IdleExecutor(),
+            logs: FileComputeLogs(root: folder + "/logs", skipsEmpty: true))
+        var best: (cpu: Double, wall: Double)?
+        for _ in 0..<idleRuns {
+            let used = try await seconds {
+                let now = SystemTime().now()
+                var random = RandomSource.system
+                let id = RunID.make(at: now, random: &random)
+                let request = RunRequest(assets: assets, trigger: RunTrigger(.manual))
+                _ = try await store.create([NewRun(id, request)], now: now)
+                _ = try await store.apply(.start, to: id, lease: nil, now: now)
+                let status = try await worker.work(on: id)
+                guard status == .succeeded else { throw IdleRunFailed() }
+            }
+            if best.map({ used.wall < $0.wall }) ?? true { best = used }
+        }
+        store.close()
+        guard let best else { return }
+        print("idle_run_s \(best.wall)")
+        print("idle_run_cpu_s \(best.cpu)")
+    }
+
+    private struct IdleRunFailed: Error {}
 
     private static func seconds(
         _ work: () async throws -> Void
