@@ -103,7 +103,10 @@ struct NodeBuild {
         whole.rowsAffected = counts.isEmpty ? nil : counts.reduce(0, +)
         var record = whole.record
         let parts = parts ?? responses.count
-        if let files = execution.reading?.fileCount { record["files"] = .int(files) }
+        if let volume = execution.reading?.volume {
+            record["files"] = .int(volume.files)
+            record["bytes_processed"] = .int(volume.bytes)
+        }
         if parts > 1 { record["batches"] = .int(parts) }
         return Outcome(message: whole.message, response: record)
     }

@@ -211,7 +211,11 @@ final class ConsumptionReading: SourceReading {
         }
     }
 
-    var fileCount: Int? { state.withLock { $0.plan?.plan.parts.map(\.files.count).reduce(0, +) } }
+    var volume: ReadVolume? {
+        state.withLock { $0.plan?.plan.parts.flatMap(\.files) }.map { files in
+            ReadVolume(files: files.count, bytes: files.map(\.size).reduce(0, +))
+        }
+    }
 
     func advance() {
         state.withLock { state in

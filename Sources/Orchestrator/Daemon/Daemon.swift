@@ -268,7 +268,7 @@ package enum DaemonLimits {
     /// How often files are looked at: an edit is live within a second.
     static let filesInterval = Duration.milliseconds(400)
     /// How often the store is asked for what others wrote.
-    static let eventsInterval = Duration.milliseconds(50)
+    static let eventsInterval = Duration.milliseconds(25)
     /// How often workers are looked after.
     static let workersInterval = Duration.seconds(1)
     /// How long a worker may take to take up its run.

@@ -70,7 +70,7 @@ private struct BuildObserver: RunObserver {
         guard case .int(let number) = value else { return }
         switch name {
         case "rows_affected": metadata.rows = Int64(number)
-        case "bytes": metadata.bytes = Int64(number)
+        case "bytes_processed": metadata.bytes = Int64(number)
         case "files": metadata.files = Int64(number)
         case "snapshot", "snapshot_id": metadata.snapshot = Int64(number)
         default: metadata.others.append(JSONValue.Member(name, .integer(number)))

@@ -48,7 +48,7 @@ extension UnderLoad {
                 killed += try await killSome(project, &random)
             }
             #expect(killed > Self.waves / 2, "most kills must meet a run that runs")
-            try await project.dbtRun(within: .seconds(300))
+            try await project.dbtRun(within: .seconds(Soak.isOn ? 1_800 : 300))
             for model in ["int_shopify__orders", "merged", "log"] {
                 #expect(try await project.consumed(model) == [Self.files, Self.files], "\(model)")
             }

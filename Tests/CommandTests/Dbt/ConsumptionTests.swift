@@ -221,6 +221,14 @@ import Testing
         let first = try await project.dbtRun()
         #expect(try response(project, "int_shopify__orders")?["batches"]?.integer == 3)
         #expect(try response(project, "daily")?["batches"] == nil)
+        for model in ["int_shopify__orders", "daily"] {
+            let told = try response(project, model)
+            let sizes = try await project.numbers(
+                "select count(*), sum(size) from lotus.consumed_files where model = 'main.\(model)'")
+            #expect(
+                ["files", "bytes_processed"].map { told?[$0]?.integer } == sizes.map { Int64($0) }, "\(model)"
+            )
+        }
         #expect(try await project.versions() == [1: 2, 2: 3, 3: 4])
         #expect(
             try await project.rows("select id, currency from int_shopify__orders order by id")

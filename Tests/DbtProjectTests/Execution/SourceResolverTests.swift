@@ -28,7 +28,7 @@ import Testing
         func files(of source: SourceTable) -> LandedFiles { LandedFiles(["part \(part.withLock { $0 })"]) }
         func files() -> [String]? { ["part \(part.withLock { $0 })"] }
         var course: ReadingCourse { .parts(2) }
-        var fileCount: Int? { 2 }
+        var volume: ReadVolume? { ReadVolume(files: 2, bytes: 20) }
         func advance() { part.withLock { $0 += 1 } }
         func record() throws {
             _ = try run.database.execute(

@@ -17,8 +17,8 @@ package protocol SourceReading: AnyObject, Sendable {
     /// What was asked for so far, and what that means for the run.
     var course: ReadingCourse { get }
 
-    /// How many files the run reads in all its parts; nil where nothing is remembered.
-    var fileCount: Int? { get }
+    /// What the run reads in all its parts; nil where nothing is remembered.
+    var volume: ReadVolume? { get }
 
     /// Goes on with the next part, when all before it were committed, or collected.
     func advance()
@@ -34,6 +34,18 @@ package protocol SourceReading: AnyObject, Sendable {
 
     /// What the user should know of the model; nil for nothing.
     var advice: String? { get }
+}
+
+/// How much a run of a node reads.
+package struct ReadVolume: Sendable, Equatable {
+    package var files: Int
+    /// Of the files.
+    package var bytes: Int
+
+    package init(files: Int, bytes: Int) {
+        self.files = files
+        self.bytes = bytes
+    }
 }
 
 /// How a run of a node goes on after its template asked for landing files.
