@@ -83,28 +83,39 @@ def set_up(script, project, database):
     """Runs statements on a project's database; `<PROJECT>` in them is its folder. They may write files."""
     import duckdb
 
+    with duckdb.connect(str(database)) as connection:
+        run_statements(script, project, connection)
+
+
+def run_statements(script, project, connection):
     text = script.read_text().replace("<PROJECT>", str(project))
     for path in re.findall(r"'(/[^']*)'", text):
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(text)
+    connection.execute(text)
 
 
 def tables(path, project):
     """The tables and views of a database: kind, columns with their types, and rows as texts in a fixed order."""
     import duckdb
 
-    found = {}
     with duckdb.connect(str(path), read_only=True, config={"file_search_path": str(project)}) as database:
-        relations = database.execute(
-            "select schema_name, table_name, 'table' from duckdb_tables() where not internal union all"
-            " select schema_name, view_name, 'view' from duckdb_views() where not internal order by all").fetchall()
-        for schema, name, kind in relations:
-            relation = f'"{schema}"."{name}"'
-            columns = database.execute(f"describe {relation}").fetchall()
-            rows = database.execute(f"select columns(*)::varchar from {relation} order by all").fetchall()
-            found[f"{schema}.{name}"] = {
-                "type": kind, "columns": [f"{column[0]} {column[1]}" for column in columns],
-                "rows": [list(row) for row in rows],
-            }
+        return tables_of(database)
+
+
+def tables_of(database):
+    """The same of the database that a connection uses."""
+    found = {}
+    relations = database.execute(
+        "select schema_name, table_name, 'table' from duckdb_tables()"
+        " where not internal and database_name = current_database() union all"
+        " select schema_name, view_name, 'view' from duckdb_views()"
+        " where not internal and database_name = current_database() order by all").fetchall()
+    for schema, name, kind in relations:
+        relation = f'"{schema}"."{name}"'
+        columns = database.execute(f"describe {relation}").fetchall()
+        rows = database.execute(f"select columns(*)::varchar from {relation} order by all").fetchall()
+        found[f"{schema}.{name}"] = {
+            "type": kind, "columns": [f"{column[0]} {column[1]}" for column in columns],
+            "rows": [list(row) for row in rows],
+        }
     return found

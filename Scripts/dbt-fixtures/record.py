@@ -122,9 +122,13 @@ class Project:
             shutil.copytree(SOURCE / "overlays" / self.name / overlay, folder, dirs_exist_ok=True)
             for path in self.description.get("overlays", {}).get(overlay, {}).get("without", []):
                 (folder / path).unlink()
+        self.prepare(folder)
         for step in self.description.get("before", []):
             self.run(step, folder, {}, must=True)
         return folder
+
+    def prepare(self, folder):
+        """Takes place before the first command of a copy."""
 
     def shared(self, overlay):
         """The one copy with an overlay in which all the cases that name it run."""

@@ -48,6 +48,33 @@ struct RecordedRun: Sendable, CustomTestStringConvertible {
         var isOfDebugLevel: Bool { arguments.contains("debug") }
     }
 
+    /// What the original did on a lake in the step of the same place.
+    struct LakeStep {
+        let exit: Int32
+        /// By node.
+        let statuses: [String: String]?
+        let tables: [String: JSONValue]?
+    }
+
+    /// Nil when it was not recorded; an element is nil for statements that are run.
+    func lakeSteps() throws -> [LakeStep?]? {
+        let path = Checkout.path("Tests/Fixtures/dbt/recorded-on-lake/\(project)/\(name).json")
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let json = try JSONValue(parsing: String(contentsOfFile: path, encoding: .utf8))
+        return (json.elements ?? []).map { step in
+            guard let exit = step["exit"]?.integer else { return nil }
+            return LakeStep(
+                exit: Int32(exit), statuses: Self.map(step["statuses"])?.compactMapValues(\.string),
+                tables: Self.map(step["tables"]))
+        }
+    }
+
+    private static func map(_ json: JSONValue?) -> [String: JSONValue]? {
+        json?.members.map { members in
+            Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
+        }
+    }
+
     func steps() throws -> [Step] {
         let path = Checkout.path("Tests/Fixtures/dbt/recorded/\(project)/commands/\(name).json")
         let json = try JSONValue(parsing: String(contentsOfFile: path, encoding: .utf8))
@@ -62,9 +89,7 @@ struct RecordedRun: Sendable, CustomTestStringConvertible {
                 exit: Int32(step["exit"]?.integer ?? -1),
                 output: (step["stdout"]?.elements ?? []).compactMap(\.string),
                 isRace: step["race"]?.bool ?? false, results: step["results"]?.elements,
-                tables: step["tables"]?.members.map { members in
-                    Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
-                })
+                tables: Self.map(step["tables"]))
         }
     }
 }

@@ -42,6 +42,7 @@ import Testing
         let project = try await RunProject.create(run.project, on: backend)
         let normalizer = RunNormalizer(folder: project.folder)
         let leftOut = RunDifferences.nodes(run, onLake: backend != nil)?.part
+        let onLake = backend == nil || RunDifferences.originalFailsOnLake(run) ? nil : try run.lakeSteps()
         for (place, step) in try run.steps().enumerated() {
             let title = "\(run.testDescription) step \(place): \(step.arguments)"
             if let setup = step.setup {
@@ -70,6 +71,24 @@ import Testing
             if let expected = step.tables {
                 expectSame(Self.lines(try await project.tables()), Self.lines(expected), title, leftOut)
             }
+            if let there = onLake?[place] { try await expectTheSame(there, outcome, project, title) }
+        }
+    }
+
+    /// What the original did on a lake, ours does there.
+    private func expectTheSame(
+        _ there: RecordedRun.LakeStep, _ outcome: ProcessOutcome, _ project: RunProject, _ title: String
+    ) async throws {
+        let title = "\(title), the original on a lake"
+        #expect(outcome.end == .exited(there.exit), "\(title)")
+        if let expected = there.statuses {
+            let found = try results(project).map { result in
+                "\(result["unique_id"]?.string ?? "") \(result["status"]?.string ?? "")"
+            }
+            expectSame(found.sorted(), expected.map { "\($0.key) \($0.value)" }.sorted(), title)
+        }
+        if let expected = there.tables {
+            expectSame(Self.lines(try await project.tables()), Self.lines(expected), title)
         }
     }
 
