@@ -124,7 +124,10 @@ package final class StreamSensors: SensorEvaluator {
             return .skip("no model reads this stream", cursor: digest)
         }
         guard digest == context.cursor else {
-            return SensorResult(requests: [request(context, key: digest)], cursor: digest)
+            // Without a cursor it was told to forget: what it requested of these files before does not count.
+            let forgotten = context.cursor == nil ? context.lastRun : nil
+            let key = forgotten.map { "\(digest)/\($0.id)" } ?? digest
+            return SensorResult(requests: [request(context, key: key)], cursor: digest)
         }
         if let run = context.lastRun, run.status != .succeeded, let end = run.endedAt {
             let since = context.now - end

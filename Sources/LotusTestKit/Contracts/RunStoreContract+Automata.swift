@@ -101,7 +101,16 @@ extension RunStoreContract {
         _ = try await store.record(tick(.succeeded, cursor: "c1"))
         _ = try await store.record(tick(.skipped, 1))
         try equal(try await store.automatonState(Self.sensor).cursor, "c1", "the cursor after none")
-        let failed = try await store.record(tick(.failed, 2, cursor: "half"))
+        // Somebody sets a cursor while a tick goes on.
+        for other in ["x", nil] {
+            var late = tick(.succeeded, 3, cursor: "late")
+            late.cursorBefore = .known("c1")
+            try await store.setCursor(other, of: Self.sensor)
+            try equal(try await store.record(late).cursor, other, "the cursor of a tick that was overtaken")
+            try equal(try await store.automatonState(Self.sensor).cursor, other, "the cursor set meanwhile")
+            try await store.setCursor("c1", of: Self.sensor)
+        }
+        let failed = try await store.record(tick(.failed, 4, cursor: "half"))
         try equal(failed.cursor, "c1", "the cursor of a failed tick")
         try equal(try await store.automatonState(Self.sensor).cursor, "c1", "the cursor after a failed tick")
     }

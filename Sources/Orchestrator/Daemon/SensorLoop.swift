@@ -142,6 +142,7 @@ package struct SensorTicker: Sendable {
             tick.reason = result.skipReason
             tick.cursor = result.cursor ?? state.cursor
             var new = NewTick(tick)
+            new.cursorBefore = .known(state.cursor)
             new.requests = result.requests.map { request in
                 var request = request
                 request.tags.merge(sensor.tags) { own, _ in own }

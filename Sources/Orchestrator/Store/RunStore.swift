@@ -214,6 +214,15 @@ package struct NewTick: Sendable {
     package var handledUntil: Timestamp?
     /// A skipped tick like the one before it only moves that one's end.
     package var joinsEqualSkips = true
+    /// When another cursor was set while the tick went on, that one stays.
+    package var cursorBefore = CursorBefore.notAsked
+
+    /// The cursor that a tick began with.
+    package enum CursorBefore: Sendable, Equatable {
+        case known(String?)
+        /// Whatever is there is replaced.
+        case notAsked
+    }
 
     package init(_ tick: Tick) { self.tick = tick }
 }

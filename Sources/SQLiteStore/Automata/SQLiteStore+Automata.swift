@@ -26,7 +26,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Sets a cursor; a tick that is going on may still set another one.
+    /// Sets a cursor; of a tick that is going on and knows what it began with, it stays.
     package func setCursor(_ cursor: String?, of automaton: AutomatonName) async throws {
         try await write(.processDeath) { database in
             let row = try AutomatonRow.made(automaton, database)
@@ -47,7 +47,10 @@ extension SQLiteStore {
         let automaton = try AutomatonRow.made(new.tick.automaton, database)
         var tick = new.tick
         // One that failed leaves the cursor, also when somebody has set another one meanwhile.
-        let cursor = tick.status == .failed ? nil : StoredText.plain(tick.cursor)
+        var cursor = tick.status == .failed ? nil : StoredText.plain(tick.cursor)
+        if case .known(let before) = new.cursorBefore, StoredText.plain(before) != automaton.state.cursor {
+            cursor = nil
+        }
         tick.cursor = cursor ?? automaton.state.cursor
         try makeRuns(of: new, &tick, database)
         try observe(new, database)

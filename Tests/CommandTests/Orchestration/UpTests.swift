@@ -33,6 +33,26 @@ import Testing
         #expect(!states.contains("stale"), "\(states)")
     }
 
+    @Test func aSensorThatIsResetRequestsARunOnce() async throws {
+        let landed = try await LandedProject.create()
+        let project = landed.project
+        try await landed.land("part_0.parquet", ids: 0..<10)
+        let sensor = "shopify_orders_sensor"
+        for told in ["requested", "no new file among 1"] {
+            let tick = try await project.run(["sensors", "tick", sensor]).requireExit()
+            #expect(tick.outputText.contains(told), "\(tick)")
+            try await project.run(["up", "--once"], within: .seconds(120)).requireExit()
+        }
+        try await project.run(["sensors", "reset", sensor]).requireExit()
+        for told in ["requested", "is queued", "is queued"] {
+            let tick = try await project.run(["sensors", "tick", sensor]).requireExit()
+            #expect(tick.outputText.contains(told), "\(tick)")
+        }
+        try await project.run(["up", "--once"], within: .seconds(120)).requireExit()
+        let runs = try await landed.runs().filter { $0["trigger"] as? String == "sensor" }
+        #expect(runs.map { $0["status"] as? String } == ["succeeded", "succeeded"])
+    }
+
     @Test func aDaemonFindsFilesAndEditsAndStopsWell() async throws {
         let landed = try await LandedProject.create(settings: Self.quick)
         let project = landed.project
