@@ -44,15 +44,45 @@ import Testing
         #expect(log == Self.open + ["create table A as ( select 1 );", "commit"])
     }
 
-    /// The model may read what was there, so that goes after the new table has come.
-    @Test func aTableIsMadeBesideTheOneThatIsThere() throws {
-        let log = try MaterializationRun("select 1", "materialized='table'").existing("table").build()
-            .filter { !$0.contains("duckdb_constraints") }
-        #expect(
-            log == Self.open + [
-                "create table BESIDE as ( select 1 );", "drop table if exists A cascade",
-                "alter table BESIDE rename to \"a\"", "commit",
-            ])
+    /// The model may read what was there: the database binds its query before it takes the old table away.
+    @Test func aPlainTableIsReplacedInOneStatement() throws {
+        let log = try Self.again()
+        #expect(log == Self.open + ["create or replace table A as ( select 1 );", "commit"])
+    }
+
+    /// What the one statement cannot do, or what another database may not, goes after the new table has come.
+    @Test(arguments: [
+        (", sql_header='set x = 1;'", "table", DatabaseKind.duckdb), ("", "view", .duckdb),
+        (", indexes=[{'columns': ['id']}]", "table", .duckdb), ("", "table", .other("sqlite")),
+    ])
+    func otherwiseATableIsMadeBesideTheOneThatIsThere(
+        _ configuration: String, _ existing: String, _ kind: DatabaseKind
+    ) throws {
+        let log = try Self.again(configuration, existing, on: kind)
+        let places = [
+            " table BESIDE as ( select 1 );", "drop \(existing) if exists A", "alter table BESIDE rename",
+        ]
+        .map { part in log.firstIndex { $0.contains(part) } ?? -1 }
+        #expect(places == places.sorted() && !places.contains(-1), "\(log)")
+        #expect(!log.contains { $0.contains("or replace") }, "\(log)")
+    }
+
+    @Test func aProjectsOwnMacrosAreCalledAlsoForPlainTables() throws {
+        for name in ["drop_relation(relation)", "rename_relation(from_relation, to_relation)"] {
+            let macro = "{% macro duckdb__\(name) %}{% do run_query('own') %}{% endmacro %}"
+            let log = try MaterializationRun("select 1", "materialized='table'").existing("table")
+                .with("macros/m.sql", macro).build()
+            #expect(log.contains("own") && log.contains("create table BESIDE as ( select 1 );"), "\(log)")
+        }
+    }
+
+    private static func again(
+        _ configuration: String = "", _ existing: String = "table", on kind: DatabaseKind = .duckdb
+    ) throws -> [String] {
+        try MaterializationRun("select 1", "materialized='table'\(configuration)", on: kind).existing(
+            existing
+        )
+        .build().filter { !$0.contains("duckdb_constraints") }
     }
 
     @Test func hooksStandAroundAndInsideOfTheTransaction() throws {

@@ -107,6 +107,12 @@ enum DuckLakeMacros {
             {%- call statement('main') -%}
             {{ create_table_as(False, target_relation, compiled_code, partitioned_by=partitioned_by, sorted_by=sorted_by) }}
             {%- endcall -%}
+        {%- elif lake__may_be_replaced(existing_relation, target_relation, keys or partitioned_by or sorted_by) -%}
+            {%- call statement('main') -%}
+            create or replace table {{ target_relation }} as (
+            {{ compiled_code }}
+            );
+            {%- endcall -%}
         {%- else -%}
             {%- call statement('main') -%}
             {{ create_table_as(False, intermediate_relation, compiled_code, partitioned_by=partitioned_by, sorted_by=sorted_by) }}
@@ -118,6 +124,17 @@ enum DuckLakeMacros {
             {%- do adapter.rename_relation(intermediate_relation, target_relation) -%}
         {%- endif -%}
         {%- do restore_foreign_key_dependents(dropped) -%}
+        {%- endmacro %}
+
+        {# Whether one statement takes the place of the usual three (make another one, drop, rename): for a plain
+           table in a DuckDB file, the only database that supports foreign keys, when no macro of the project has a part
+           in those. #}
+        {% macro lake__may_be_replaced(existing_relation, target_relation, is_special) -%}
+        {{ return(existing_relation.is_table and not is_special
+            and adapter.catalog_supports_foreign_keys(target_relation.database)
+            and not config.get('contract').enforced and not config.get('sql_header') and not config.get('indexes')
+            and not (adapter.is_overridden('create_table_as') or adapter.is_overridden('drop_relation')
+                or adapter.is_overridden('rename_relation'))) }}
         {%- endmacro %}
 
         {# Whether a table has the columns of a staged one, in order, and the constraints of its contract. #}
