@@ -88,7 +88,7 @@ package struct ShopifySource: Source {
 extension ShopifySource {
     private func readShop(_ client: ServiceClient) async throws {
         let request = ServiceRequest(.get, configuration.url("shop.json"))
-        let answer = try await client.answer(to: request)
+        let answer = try await client.answer(to: request, judge: Self.isWhole)
         let page = JSONPage(answer, to: request)
         guard try page.read({ try $0.find(JSONPath("shop"))?.kind }).result == .object else {
             throw page.lacks("object `shop`")
@@ -98,12 +98,17 @@ extension ShopifySource {
     private func grantedScopes(_ client: ServiceClient) async throws -> Set<String> {
         let request = ServiceRequest(
             .get, configuration.endpoint.appending("admin/oauth/access_scopes.json"))
-        let answer = try await client.answer(to: request)
+        let answer = try await client.answer(to: request, judge: Self.isWhole)
         let page = JSONPage(answer, to: request)
         guard let scopes = (try? JSONValue(parsing: answer.body))?["access_scopes"]?.elements else {
             throw page.lacks("array `access_scopes`")
         }
         return Set(scopes.compactMap { $0["handle"]?.string })
+    }
+
+    /// What is no JSON was damaged on the way, and is whole the next time.
+    private static func isWhole(_ answer: ServiceAnswer) -> ServiceVerdict {
+        (try? JSONValue(parsing: answer.body)) == nil ? .failed("no JSON came") : .accepted
     }
 
     private func settings(_ patience: ServicePatience) -> ServiceClient.Settings {

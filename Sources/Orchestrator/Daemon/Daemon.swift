@@ -66,22 +66,22 @@ package final class Daemon: Sendable {
         let start = instance.time.now()
         let schedules = ScheduleLoop(instance, current, queue: queueSignal)
         let automation = AutomationLoop(instance, current, wake: automationSignal, queue: queueSignal)
-        var known: [RunID: RunStatus] = [:]
+        var seen = SeenRuns()
         var ended: [RunID: RunRecord] = [:]
         _ = try await schedules.round(ScheduleTicker(instance))
         _ = try await tickSensors()
         while true {
             try Task.checkCancellation()
-            let before = known
-            try await coordinator.step(&known)
-            for id in before.keys where known[id] == nil {
+            let before = seen.statuses
+            try await coordinator.step(&seen)
+            for id in before.keys where seen.statuses[id] == nil {
                 if let run = try await instance.store.run(id) { ended[id] = run }
             }
             try await instance.store.renewDaemonLease(
                 lease, until: instance.time.now() + DaemonLimits.leaseLength)
             if try await automation.round() { continue }
             // A run that has just ended is told of in the next round.
-            if known.isEmpty, try await instance.store.runs(.active).isEmpty {
+            if seen.statuses.isEmpty, try await instance.store.runs(.active).isEmpty {
                 // A sync may have landed files meanwhile.
                 guard try await tickSensors() else { break }
             }
@@ -273,6 +273,8 @@ package enum DaemonLimits {
     static let workersInterval = Duration.seconds(1)
     /// How long a worker may take to take up its run.
     static let takeUpMax = Duration.seconds(60)
+    /// The same of a worker that somebody else asked for, which may never have been started.
+    static let foreignTakeUpMax = Duration.seconds(5)
     /// How long a worker may take to stop when its run is canceled.
     static let cancelMax = Duration.seconds(30)
     /// How often a daemon that runs once looks whether all is done.
@@ -287,6 +289,9 @@ package enum DaemonLimits {
     static let automationInterval = Duration.seconds(15)
     /// How often a run whose worker was lost is begun again.
     static let lostAttemptsMax = 5
+    /// How old a failed run may be that nobody tried again, and how many of those are looked at.
+    static let missedRunAge = Duration.seconds(3_600)
+    static let missedRunsMax = 1_000
 }
 
 extension Result where Failure == any Error {

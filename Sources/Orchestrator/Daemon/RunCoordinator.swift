@@ -16,10 +16,10 @@ struct RunCoordinator: Sendable {
 
     func run() async -> (any Error)? {
         // What an earlier daemon left is looked after at once.
-        var known: [RunID: RunStatus] = [:]
+        var seen = SeenRuns()
         while !Task.isCancelled {
             do {
-                try await step(&known)
+                try await step(&seen)
             } catch is CancellationError {
                 break
             } catch {
@@ -33,24 +33,34 @@ struct RunCoordinator: Sendable {
 
     /// Looks after all runs once.
     ///
-    /// - Parameter known: the runs of the last look.
-    func step(_ known: inout [RunID: RunStatus]) async throws {
+    /// - Parameter seen: the runs of the last look.
+    func step(_ seen: inout SeenRuns) async throws {
+        if !seen.hasCaughtUp {
+            try await retryMissed()
+            seen.hasCaughtUp = true
+        }
         let endings = await instance.launcher.endings()
         let active = try await store.runs(.active)
-        for run in active where run.status.isWithWorker { try await lookAfter(run, endings[run.id]) }
-        try await start(active)
-        try await tell(active, &known)
+        seen.launched.formIntersection(active.map(\.id))
+        for run in active where run.status.isWithWorker {
+            try await lookAfter(run, endings[run.id], isOurs: seen.launched.contains(run.id))
+        }
+        try await start(active, &seen)
+        try await tell(active, &seen.statuses)
     }
 
     // MARK: Starting
 
-    private func start(_ active: [RunRecord]) async throws {
+    private func start(_ active: [RunRecord], _ seen: inout SeenRuns) async throws {
         let queued = active.filter { $0.status == .queued }
         guard !queued.isEmpty else { return }
         let queue = RunQueue(limits: instance.settings.limits)
         let next = queue.admissible(
             queued: queued, active: active.filter { $0.status.isWithWorker }, now: instance.time.now())
-        for id in next { try await start(id) }
+        for id in next {
+            seen.launched.insert(id)
+            try await start(id)
+        }
     }
 
     private func start(_ id: RunID) async throws {
@@ -71,10 +81,12 @@ struct RunCoordinator: Sendable {
 
     // MARK: Looking after
 
-    /// - Parameter ending: what the launcher says of the end of its worker.
-    private func lookAfter(_ run: RunRecord, _ ending: String?) async throws {
+    /// - Parameters:
+    ///   - ending: what the launcher says of the end of its worker.
+    ///   - isOurs: whether this daemon asked for its worker.
+    private func lookAfter(_ run: RunRecord, _ ending: String?, isOurs: Bool) async throws {
         let now = instance.time.now()
-        if let ending {
+        if let ending, !isWithAnother(run) {
             // It may have said how the run ended just before.
             return try await end(run, .lose(reason: "its worker ended: \(ending)"))
         }
@@ -88,7 +100,14 @@ struct RunCoordinator: Sendable {
                 await instance.launcher.cancel(run)
             }
         case (.starting, _):
-            guard now - (try await startingSince(run)) > DaemonLimits.takeUpMax else { return }
+            let waited = now - (try await startingSince(run))
+            guard isOurs else {
+                // An earlier daemon may have been killed before it had a worker. One that comes after all
+                // finds the run queued, or with another worker, and ends.
+                if waited > DaemonLimits.foreignTakeUpMax { try await end(run, .requeue) }
+                return
+            }
+            guard waited > DaemonLimits.takeUpMax else { return }
             await instance.launcher.terminate(run)
             try await end(run, .lose(reason: "its worker did not begin"))
         case (_, let lease?) where isGone(lease, now):
@@ -96,6 +115,13 @@ struct RunCoordinator: Sendable {
             try await end(run, .lose(reason: "its worker is gone"))
         default: break
         }
+    }
+
+    /// Whether the worker that has a run is another one than ended here: one that an earlier daemon asked for
+    /// was quicker.
+    private func isWithAnother(_ run: RunRecord) -> Bool {
+        guard run.status != .starting, let owner = run.lease?.owner else { return false }
+        return owner.presence == .alive && owner != instance.owner
     }
 
     private func isGone(_ lease: RunLease, _ now: Timestamp) -> Bool {
@@ -149,6 +175,20 @@ struct RunCoordinator: Sendable {
         known = now
     }
 
+    /// Tries again what failed while no daemon looked: an earlier one may have been killed at any moment. Asking
+    /// twice makes one run.
+    ///
+    /// What people asked for is left out: they may have done it in their own program, and seen it fail.
+    private func retryMissed() async throws {
+        var filter = RunFilter()
+        filter.statuses = [.failed]
+        filter.limit = DaemonLimits.missedRunsMax
+        let now = instance.time.now()
+        for run in try await store.runs(filter) where run.request.trigger.kind != .manual {
+            if let end = run.endedAt, now - end < DaemonLimits.missedRunAge { try await retry(run) }
+        }
+    }
+
     /// A failed run is tried again as often as the settings say, and one that lost its worker more often:
     /// that is no fault of its own.
     func retry(_ run: RunRecord) async throws {
@@ -161,4 +201,14 @@ struct RunCoordinator: Sendable {
             wake.wake()
         }
     }
+}
+
+/// What a coordinator knows from its last look.
+struct SeenRuns {
+    /// Whether it has looked for what failed before its time.
+    var hasCaughtUp = false
+    /// The runs that were not over.
+    var statuses: [RunID: RunStatus] = [:]
+    /// Those of them that it asked a worker for.
+    var launched: Set<RunID> = []
 }

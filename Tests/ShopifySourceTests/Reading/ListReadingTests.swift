@@ -233,6 +233,34 @@ import Testing
         #expect(sink.failure("orders")?.code == .sourceMalformed)
     }
 
+    /// Half a page has given nothing, though some of its records could be read.
+    @Test func whatWasDamagedOnTheWayIsAskedForAgain() async throws {
+        let half =
+            #"{"id":1,"updated_at":"\#(FakeShop.text(FakeShop.start))","total_price":"0.50","refunds":[]}"#
+        let damages = [
+            "orders.json": [#"{"orders":[\#(half),{"id":2,"#, "<html>"],
+            "events.json": [#"{"events":["#], "access_scopes.json": [""], "shop.json": [#"{"shop":{"#],
+        ]
+        let left = Mutex(damages)
+        let shop = FakeShop(
+            orders: Self.orders(8), now: FakeShop.start + 10_000,
+            fault: { request in
+                let name = String(request.url.path.split(separator: "/").last ?? "")
+                let body = left.withLock { left in
+                    left[name].flatMap { $0.isEmpty ? nil : left[name]?.removeFirst() }
+                }
+                return body.map { .json(200, $0) }
+            })
+        shop.state.withLock { $0.deletions = [(order: 99, at: FakeShop.start + 50)] }
+        #expect(try await shop.source().discover().withheld.isEmpty)
+        let sink = RecordingSink()
+        try await shop.source().read(["orders"], [:], into: sink)
+        #expect(left.withLock { $0.values.allSatisfy(\.isEmpty) })
+        #expect(sink.failure("orders") == nil)
+        #expect(sink.records("orders").count == 9)
+        #expect(sink.records("orders").first?.hasPrefix(#"{"id":1,"#) == true)
+    }
+
     @Test func brokenTextIsMended() async throws {
         let shop = FakeShop(
             orders: [], now: FakeShop.start,

@@ -95,12 +95,25 @@ struct ListCutter {
 // MARK: - Pages
 
 extension ListCutter {
-    /// Cuts a page of the list; returns how many characters had to be replaced.
+    /// Cuts a page of the list; returns how many characters had to be replaced. A page that cannot be read
+    /// changes nothing.
     ///
     /// - Parameters:
     ///   - asked: When the page was asked for.
     mutating func cut(_ page: JSONPage, byteCount: Int, asked: Timestamp, now: Timestamp) throws -> Int {
         let before = (own, inner)
+        do {
+            return try cut(page, byteCount, after: before, asked: asked, now: now)
+        } catch {
+            (own, inner) = before
+            throw error
+        }
+    }
+
+    private mutating func cut(
+        _ page: JSONPage, _ byteCount: Int, after before: (ShopifyStates.List, ShopifyStates.Nested),
+        asked: Timestamp, now: Timestamp
+    ) throws -> Int {
         let settling = configuration.settled(min(unsettledSince ?? asked, asked))
         let settled = settling.instant
         latestChange = nil
@@ -250,9 +263,20 @@ extension ListCutter {
 // MARK: - Deleted records
 
 extension ListCutter {
-    /// Cuts a page of events that tell of deleted records.
+    /// Cuts a page of events that tell of deleted records; one that cannot be read changes nothing.
     mutating func cutDeleted(_ page: JSONPage, asked: Timestamp, now: Timestamp) throws -> Int {
         let before = own.deleted
+        do {
+            return try cutDeleted(page, after: before, asked: asked, now: now)
+        } catch {
+            own.deleted = before
+            throw error
+        }
+    }
+
+    private mutating func cutDeleted(
+        _ page: JSONPage, after before: CursorPosition, asked: Timestamp, now: Timestamp
+    ) throws -> Int {
         let settling = configuration.settled(min(unsettledSince ?? asked, asked))
         let transforms =
             ShopifyStream.deletion + [Transform("shop_url", .constant(.string(configuration.shop)))]

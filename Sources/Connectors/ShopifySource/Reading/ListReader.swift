@@ -29,12 +29,14 @@ struct ListReader: Sendable {
         var pages = RESTPages(of: stream, from: first(cutter.from), client, configuration)
         var ownPace = CheckpointPace(rememberedPerPage: Self.ownPerPage)
         var nestedPace = CheckpointPace(rememberedPerPage: Self.nestedPerPage)
-        var began = time.now()
-        while let page = try await pages.page() {
-            let now = time.now()
-            let replacedCount = try cutter.cut(
-                JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count,
-                asked: page.answer.head.asked(began, now: now), now: now)
+        while let replacedCount = try await cut(
+            next: &pages, &cutter,
+            { cutter, page, asked, now in
+                try cutter.cut(
+                    JSONPage(page.answer, to: page.request), byteCount: page.answer.body.count, asked: asked,
+                    now: now)
+            })
+        {
             try await give(cutter.takeBatches(), replacedCount, to: sink)
             if isSelected, stream.cursor != nil, ownPace.isDue(remembered: cutter.ownCount) {
                 try await sink.checkpoint(stream.descriptor, cutter.ownState)
@@ -42,7 +44,6 @@ struct ListReader: Sendable {
             if let nested, nestedPace.isDue(remembered: cutter.nestedCount) {
                 try await sink.checkpoint(nested.descriptor, cutter.nestedState)
             }
-            began = time.now()
         }
         if cutter.isCrowded, configuration.rereads { await sink.note(stream.crowdedNote) }
         if let nested {
@@ -71,13 +72,44 @@ struct ListReader: Sendable {
         }
         let first = configuration.url("events.json", query: URLText.query(parameters))
         var pages = RESTPages(of: stream, from: first, client, configuration)
+        // All of its pages are as old as the first.
         let began = time.now()
-        while let page = try await pages.page() {
-            let now = time.now()
-            let replacedCount = try cutter.cutDeleted(
-                JSONPage(page.answer, to: page.request), asked: page.answer.head.asked(began, now: now),
-                now: now)
+        while let replacedCount = try await cut(
+            next: &pages, &cutter, began: began,
+            { cutter, page, asked, now in
+                try cutter.cutDeleted(JSONPage(page.answer, to: page.request), asked: asked, now: now)
+            })
+        {
             try await give(cutter.takeBatches(), replacedCount, to: sink)
+        }
+    }
+
+    /// Asks for the next page and cuts it. What was damaged on the way, such as by a proxy, is whole the next
+    /// time; what stays so is told.
+    ///
+    /// - Parameters:
+    ///   - began: when it was asked for, if that counts from earlier than this call.
+    ///   - body: cuts the page, or leaves the cutter as it was; is told when the page was asked for, and the time.
+    /// - Returns: how many characters had to be replaced; nil after the last page.
+    private func cut(
+        next pages: inout RESTPages, _ cutter: inout ListCutter, began: Timestamp? = nil,
+        _ body: (inout ListCutter, RESTPages.Page, Timestamp, Timestamp) throws -> Int
+    ) async throws -> Int? {
+        var attempt = 1
+        while true {
+            let began = began ?? time.now()
+            guard let page = try await pages.page() else { return nil }
+            let now = time.now()
+            do {
+                let count = try body(&cutter, page, page.answer.head.asked(began, now: now), now)
+                pages.turn(page)
+                return count
+            } catch let error as LotusError
+                where error.code == .sourceMalformed && attempt < ShopifyAPI.damagesMax
+            {
+                try await time.sleep(for: .seconds(attempt))
+                attempt += 1
+            }
         }
     }
 

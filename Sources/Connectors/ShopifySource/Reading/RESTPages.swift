@@ -9,7 +9,8 @@ struct RESTPages: Sendable {
     struct Page: Sendable {
         let answer: ServiceAnswer
         let request: ServiceRequest
-        let isLast: Bool
+        /// Where the page after it is; nil at the last.
+        fileprivate let following: ServiceURL?
     }
 
     /// What goes well with fewer records.
@@ -20,7 +21,7 @@ struct RESTPages: Sendable {
     private let stream: ShopifyStream
     private var next: ServiceURL?
     private var size = PageSize()
-    private var number = 0
+    private var turnedCount = 0
 
     /// - Parameter first: The first page, without `limit`.
     init(
@@ -33,10 +34,9 @@ struct RESTPages: Sendable {
         next = first
     }
 
-    /// nil after the last.
+    /// The page that comes next, again and again until it is turned; nil after the last.
     mutating func page() async throws -> Page? {
         guard let url = next else { return nil }
-        number += 1
         while true {
             var request = ServiceRequest(.get, size.applied(to: url) ?? url, stream: stream.descriptor)
             request.scope = stream.scope
@@ -44,16 +44,23 @@ struct RESTPages: Sendable {
             do {
                 let answer = try await client.answer(to: request)
                 size.grow()
-                next = try following(answer, request)
-                return Page(answer: answer, request: request, isLast: next == nil)
+                return Page(
+                    answer: answer, request: request, following: try following(answer, request))
             } catch let error as LotusError where Self.dependsOnSize.contains(error.code) {
                 // A page of huge orders may be too much for Shopify, or for us; one order alone mostly is not.
                 if size.halve(isTooLarge: error.code == .sourceTooLarge) { continue }
                 var error = error
-                error.message += ", at page \(number) of `\(stream.name)`, asked for one record at a time"
+                error.message +=
+                    ", at page \(turnedCount + 1) of `\(stream.name)`, asked for one record at a time"
                 throw error
             }
         }
+    }
+
+    /// Goes on behind a page.
+    mutating func turn(_ page: Page) {
+        turnedCount += 1
+        next = page.following
     }
 
     private func following(_ answer: ServiceAnswer, _ request: ServiceRequest) throws -> ServiceURL? {

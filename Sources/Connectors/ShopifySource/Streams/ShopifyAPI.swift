@@ -21,4 +21,6 @@ enum ShopifyAPI {
     static let lookback = Duration.seconds(600)
     /// How often a page that Shopify fails at is tried before half of it is asked for.
     static let attemptsBeforeHalving = 3
+    /// How often a page is asked for that comes damaged.
+    static let damagesMax = 3
 }
