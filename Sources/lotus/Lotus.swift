@@ -16,7 +16,8 @@ struct Lotus: AsyncParsableCommand {
             InitCommand.self, DemoCommand.self, UpCommand.self, StatusCommand.self, AssetsCommand.self,
             MaterializeCommand.self, RunsCommand.self, SensorsCommand.self, SchedulesCommand.self,
             PauseCommand.self, ResumeCommand.self, SyncCommand.self, SourceCommand.self, DiscoverCommand.self,
-            CatalogCommand.self, DbtCommand.self, ResetCommand.self, QueryCommand.self, SQLCommand.self,
+            CatalogCommand.self, DbtCommand.self, ResetCommand.self, WhyCommand.self, QueryCommand.self,
+            SQLCommand.self,
             LakeCommand.self,
             DoctorCommand.self, SandboxCommand.self, CompletionsCommand.self,
         ])

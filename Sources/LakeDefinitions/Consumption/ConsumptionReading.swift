@@ -48,9 +48,7 @@ final class ConsumptionReading: SourceReading {
         self.run = run
         self.streams = streams
         model = IncrementalModel(run.node)
-        let asksForFiles = run.node.rawCode.contains("'files'") || run.node.rawCode.contains("\"files\"")
-        let tracked = asksForFiles && own != nil ? own : read.count == 1 ? read.first : nil
-        state = Mutex(State(tracked: tracked))
+        state = Mutex(State(tracked: streams.consumed(by: run.node, reading: read)))
     }
 
     // MARK: What the template asks

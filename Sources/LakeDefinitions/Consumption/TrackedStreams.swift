@@ -14,6 +14,9 @@ package struct TrackedStreams: SourceResolver {
     private let plain: LandedStreams
     private let streams: [String: TrackedStream]
 
+    /// All of them, by source and name.
+    var all: [TrackedStream] { streams.values.sorted { $0.path < $1.path } }
+
     package init(_ streams: [TrackedStream], in zone: LandingZone, partBytesMax: Int) {
         self.partBytesMax = partBytesMax
         self.zone = zone
