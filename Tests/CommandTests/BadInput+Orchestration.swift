@@ -53,7 +53,20 @@ extension BadInput {
         BadInput("reset_unknown") { project, _ in
             try project.write("models/int_shopify__orders.sql", "select 1 as id\n")
         },
+        why("why_unknown_table"), why("why_unknown_column"), why("why_without_key"),
+        why("why_number_of_values"), why("why_wrong_value"), why("why_ephemeral"),
     ]
+
+    /// A project with a model, which is made, and an ephemeral one that it uses.
+    private static func why(_ name: String) -> BadInput {
+        BadInput(name) { project, _ in
+            try project.write(
+                "models/stg_orders.sql",
+                "{{ config(materialized='ephemeral') }}select 1 as order_id, 1 as id\n")
+            try project.write("models/int_shopify__orders.sql", "select * from {{ ref('stg_orders') }}\n")
+            try await project.run(["dbt", "run"]).requireExit()
+        }
+    }
 
     private static func connection(_ schedule: String) -> String {
         """

@@ -44,7 +44,9 @@ struct KeyChoice {
         }
         throw LotusError(
             .traceKey, "it is not known by which column a row of '\(start.station.name)' is told from others",
-            hint: "name it: `--column id`; or write `unique_key` into the model",
+            hint: start.stream == nil
+                ? "name it: `--column id`; or write `unique_key` into the model"
+                : "name it: `--column id`; or write `primary_key` into the stream file",
             location: start.station.file.map { SourceLocation(file: $0, line: 1, column: 1) })
     }
 

@@ -54,7 +54,7 @@ struct RowAssembly {
         case .noValue(let part, let type):
             return LotusError(
                 .traceValue,
-                "'\(part.value)' is no value of the column '\(part.column)' of \(stream.path), a \(type)",
+                "'\(part.value)' is no value of the column '\(part.column)' of \(stream.path), which is of type \(type)",
                 hint: "write the value as the files have it, or choose another column with `--column`")
         }
     }

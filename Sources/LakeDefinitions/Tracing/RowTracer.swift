@@ -78,7 +78,7 @@ package struct RowTracer: Sendable {
         var listing = StreamListing(prefix: stream.folder)
         do {
             _ = try await listing.listAll(zone.store)
-        } catch let error as LotusError where error.code == .bucketNotFound && zone.mayBeMissing {
+        } catch let error as LotusError where error.code == .bucketNotFound && zone.isMadeBySyncs {
             return FileList()
         }
         let hidden = before.union(try await zone.unsettled(stream.landed.name))
@@ -106,4 +106,9 @@ package struct RowTracer: Sendable {
             return found
         }
     }
+}
+
+extension LandingZone {
+    /// Whether the first sync makes it, so that it is empty where it is not there.
+    fileprivate var isMadeBySyncs: Bool { mayBeMissing || !url.contains("://") }
 }

@@ -115,7 +115,7 @@ struct TableSearch {
         case .noValue(let part, let type):
             return LotusError(
                 .traceValue,
-                "'\(part.value)' is no value of the column '\(part.column)' of '\(name)', a \(type)",
+                "'\(part.value)' is no value of the column '\(part.column)' of '\(name)', which is of type \(type)",
                 hint: "write the value as the table shows it, or choose another column with `--column`")
         }
     }
