@@ -313,6 +313,10 @@ import Testing
         #expect(try await state(time + ["1970-01-01 00:00:05"]) == "current")
         #expect(try await state(time + ["1970-01-01 00:00:06"]) == "missing")
         #expect(try await state(["--column", "id", "--key", "-1"]) == "missing")
+        // A number that would have to be rounded is none of the column's.
+        let rounded = try await traced.project.run(["why", "fct_orders", "--column", "id", "--key", "1.6"])
+        #expect(rounded.end == .exited(2))
+        #expect(rounded.errorText.contains("LL-WHY-005"), "\(rounded)")
     }
 
     @Test func seedsAndTablesOfOthersEndTheWay() async throws {
