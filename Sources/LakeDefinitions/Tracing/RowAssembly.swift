@@ -25,7 +25,11 @@ struct RowAssembly {
             guard let stream = stop.stream else { continue }
             let found = files[stop.station.id] ?? FileSearch.Found()
             let list = lists[stop.station.id] ?? RowTracer.FileList()
-            if let failure = found.failure, found.hits.isEmpty, found.failureCount >= list.settled.count {
+            if case .notSearched = stop.station.search {
+                stations[index].search = stop.station.search
+            } else if let failure = found.failure, found.hits.isEmpty,
+                found.failureCount >= list.settled.count
+            {
                 if index == 0 { throw Self.error(failure, stream, found) }
                 stations[index].search = .notSearched(failure.text)
             } else {

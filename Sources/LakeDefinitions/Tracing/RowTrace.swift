@@ -100,6 +100,8 @@ package struct RowTrace: Sendable {
         /// How it reads each of the streams among them, by their ids.
         package var readings: [String: Reading] = [:]
         package var search: Search = .absent
+        /// The columns by which the row was looked for here; nil where it was not.
+        package var key: RowKey?
         /// How many rows have the key.
         package var count = 0
         /// The newest of these first; a few.

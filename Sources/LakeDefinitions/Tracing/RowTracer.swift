@@ -38,14 +38,14 @@ package struct RowTracer: Sendable {
         let start = try TraceStart.find(table, in: project.manifest, streams?.all ?? [])
         let lineage = TraceLineage(of: start, in: project, streams, tables: try await landedTables())
         let key = try KeyChoice(lineage).key(columns: columns, values: values)
+        let stops = try await pool.withDatabase { try KeyPaths(lineage: lineage, database: $0).follow(key) }
         // Files first: one that is read meanwhile is found in the tables, and never told to be unread.
         var lists: [String: FileList] = [:]
-        for stop in lineage.stops {
+        for stop in stops {
             if let stream = stop.stream { lists[stop.station.id] = try await list(stream) }
         }
-        let stops = lineage.stops
-        let found = try await pool.withDatabase { try TableSearch(key: key, database: $0).run(stops) }
-        let files = try await search(lists, key, stops)
+        let found = try await pool.withDatabase { try TableSearch(database: $0).run(stops) }
+        let files = try await search(lists, stops)
         return try RowAssembly(key: key, stops: stops, tables: found, instance: instance)
             .trace(lists, files)
     }
@@ -89,7 +89,7 @@ package struct RowTracer: Sendable {
     }
 
     private func search(
-        _ lists: [String: FileList], _ key: RowKey, _ stops: [TraceLineage.Stop]
+        _ lists: [String: FileList], _ stops: [TraceLineage.Stop]
     ) async throws -> [String: FileSearch.Found] {
         guard let zone = streams?.zone else { return [:] }
         let columns = Dictionary(
@@ -97,7 +97,9 @@ package struct RowTracer: Sendable {
         ) { first, _ in first }
         return try await pool.withDatabase { database in
             var found: [String: FileSearch.Found] = [:]
-            for (id, list) in lists.sorted(by: { $0.key < $1.key }) {
+            for stop in stops {
+                let id = stop.station.id
+                guard let list = lists[id], let key = stop.key else { continue }
                 let search = FileSearch(
                     key: key, versionColumn: columns[id] ?? IncrementalModel.usualVersionColumn, zone: zone,
                     database: database)

@@ -5,9 +5,8 @@ internal import DuckDB
 internal import Landing
 internal import LotusCore
 
-/// Looks a key up in the tables of a lineage, all of them as they are at one moment.
+/// Looks a row up in the tables of a lineage, all of them as they are at one moment.
 struct TableSearch {
-    let key: RowKey
     let database: any AdapterDatabase
 
     /// What was found.
@@ -52,9 +51,11 @@ struct TableSearch {
 
     private func search(_ stop: TraceLineage.Stop, isFirst: Bool) throws -> RowTrace.Station {
         var station = stop.station
+        station.key = stop.key
         guard let relation = stop.relation else { return station }
         station.relation = relation.rendered
         station.database = relation.database
+        guard let key = stop.key else { return station }
         do {
             let columns = try database.columns(of: relation)
             guard !columns.isEmpty else {

@@ -14,6 +14,8 @@ struct TraceLineage {
         var node: Node?
         var stream: TrackedStream?
         var asset: AssetKey?
+        /// The columns by which the row is looked for here; nil where the key does not lead.
+        var key: RowKey?
         /// The connection that reads the stream.
         var connection: String?
         /// The stream whose files the model consumes.
@@ -142,6 +144,17 @@ struct TraceLineage {
         if let own = streams?.stream(of: node) { found.append(self.stop(of: own)) }
         var seen: Set<String> = []
         return found.filter { seen.insert($0.station.id).inserted }
+    }
+
+    /// The station that `ref` or `source` in a node names.
+    func id(of function: String, _ arguments: [String], in node: Node) -> String? {
+        guard let name = arguments.last else { return nil }
+        if function == "source" {
+            let source = node.nodeDependencies.lazy.compactMap { sources[$0] }
+                .first { $0.name == name && $0.sourceName == arguments[0] }
+            return source.map { landed($0)?.path ?? $0.uniqueID }
+        }
+        return node.nodeDependencies.first { nodes[$0]?.name == name }
     }
 
     /// The stream that a source is read from.

@@ -58,6 +58,14 @@ struct TraceReport {
         case .inlined: return "part of those that use it"
         case .absent, .found: break
         }
+        let columns = station.key.flatMap { key in
+            key.columns.map { $0.lowercased() } == trace.key.columns.map { $0.lowercased() }
+                ? nil : "by \(key.columns.joined(separator: ", "))"
+        }
+        return [columns, place(of: station)].compactMap { $0 }.joined(separator: "; ")
+    }
+
+    private func place(of station: RowTrace.Station) -> String? {
         if let stream = station.stream {
             let files = stream.fileCount == 1 ? "1 file" : "\(FigureText.count(stream.fileCount)) files"
             return "in \(FigureText.count(stream.files.count)) of \(files)"
@@ -65,7 +73,7 @@ struct TraceReport {
         if let active = station.making.active {
             return "run \(active.run) is \(active.isQueued ? "queued" : "running")"
         }
-        return station.making.failure.map { "\($0.word): \($0.reason ?? "")" } ?? ""
+        return station.making.failure.map { "\($0.word): \($0.reason ?? "")" }
     }
 
     private func writeFiles(_ stream: RowTrace.Stream, of station: RowTrace.Station, to sink: OutputSink) {
@@ -139,6 +147,7 @@ struct TraceReport {
         writer.member("relation", station.relation)
         writer.member("parents", station.parents)
         writer.member("search", station.search.word)
+        writer.member("key_columns", station.key?.columns)
         if case .notSearched(let reason) = station.search { writer.member("reason", reason) }
         writer.member("rows", Int64(station.count))
         writer.key("newest_rows")
