@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LotusCore
+package import LotusCore
 
 /// Finds the columns of tables that a column of a query hands on as they are: through names, casts and
 /// `coalesce`, common table expressions, subqueries, joins and unions.
 ///
 /// It reads the tree that the engine makes of a statement (`json_serialize_sql`, DuckDB 1.5).
-struct ColumnOrigins {
+package struct ColumnOrigins {
     /// A column of a table in the schema ``ModelSketch/schema``, or of files that the query reads itself.
-    struct Origin: Hashable {
+    package struct Origin: Hashable, Sendable {
         /// Nil for files.
-        let table: String?
-        let column: String
+        package let table: String?
+        package let column: String
+
+        package init(table: String?, column: String) {
+            self.table = table
+            self.column = column
+        }
     }
 
-    enum Found: Equatable {
+    package enum Found: Equatable, Sendable {
         /// The query has no such column, as far as it can be read.
         case nothing
         /// It is made of others.
@@ -22,8 +27,10 @@ struct ColumnOrigins {
         case origins(Set<Origin>)
     }
 
-    /// The columns of a table in lower case; nil where they are not known: then it may have any.
-    let columns: (String) -> Set<String>?
+    private let columns: (String) -> Set<String>?
+
+    /// - Parameter columns: of a table, in lower case; nil where they are not known: then it may have any.
+    package init(columns: @escaping (String) -> Set<String>?) { self.columns = columns }
 
     /// How deep queries may lie in each other.
     private static let depthMax = 60
@@ -32,7 +39,7 @@ struct ColumnOrigins {
     private typealias Scope = [String: JSONValue]
 
     /// - Parameter column: of the result of the only statement of a tree.
-    func find(_ column: String, in tree: JSONValue) -> Found {
+    package func find(_ column: String, in tree: JSONValue) -> Found {
         guard let node = tree["statements"]?.elements?.first?["node"] else { return .nothing }
         return output(column.lowercased(), of: node, [:], depth: 0)
     }

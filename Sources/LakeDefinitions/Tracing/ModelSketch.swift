@@ -3,17 +3,17 @@
 /// The SQL of a model as its text alone tells: `ref()` and `source()` stand as tables, what only an incremental
 /// run adds is left out, and any other expression of a template is a 0. It tells where columns come from, and is
 /// never run.
-struct ModelSketch {
+package struct ModelSketch {
     /// The schema of tables that stand for what the model reads; their names are chosen by the caller.
-    static let schema = "__lotus"
+    package static let schema = "__lotus"
 
-    private(set) var sql = ""
+    package private(set) var sql = ""
     private let table: (_ function: String, _ arguments: [String]) -> String?
     /// How many blocks are open in what is left out.
     private var omittedDepth = 0
 
     /// - Parameter table: the name of a table for `ref` or `source` with its arguments; nil for an unknown one.
-    init(_ text: String, table: @escaping (_ function: String, _ arguments: [String]) -> String?) {
+    package init(_ text: String, table: @escaping (_ function: String, _ arguments: [String]) -> String?) {
         self.table = table
         var rest = text[...]
         while let brace = rest.firstIndex(of: "{") {

@@ -19,8 +19,10 @@ struct RowAbsence {
         if let stream = search.emptyStreams.first {
             self.init(search.emptyStreams, first: stream, trace.instance)
         } else if let blind = search.blind.first, case .notSearched(let why) = blind.search {
+            let alike = search.blind.filter { $0.search == blind.search }.map(\.name)
             self.init(
-                .notFollowed, blind.id, "\(blind.name), which it is made from, cannot be searched: \(why)",
+                .notFollowed, blind.id,
+                "\(alike.joined(separator: " and ")), which it is made from, cannot be searched: \(why)",
                 "`lotus why \(blind.name) --key …` looks there by its own key")
         } else if let origin = search.emptyOrigins.first(where: { $0.kind == .seed }) {
             let made = origin.making.made.map { " was last loaded at \($0.seconds) and" } ?? ""

@@ -46,12 +46,17 @@ struct VersionColumn {
         switch (form, cell) {
         case (.time, .int(let number)):
             RowVersion(column: name, order: .whole(number), text: Self.time(number))
+        // Airbyte's are milliseconds in some releases.
+        case (.whole, .int(let number)) where isOfAirbyte:
+            RowVersion(column: name, order: .whole(number), text: Self.time(number &* 1_000))
         case (_, .int(let number)): RowVersion(column: name, order: .whole(number), text: "\(number)")
         case (_, .double(let number)): RowVersion(column: name, order: .real(number), text: "\(number)")
         case (_, .string(let text)): RowVersion(column: name, order: .text(text), text: text)
         default: nil
         }
     }
+
+    private var isOfAirbyte: Bool { name.lowercased() == IncrementalModel.usualVersionColumn }
 
     /// `2026-01-31 09:30:31.25`, in UTC.
     private static func time(_ microseconds: Int) -> String {

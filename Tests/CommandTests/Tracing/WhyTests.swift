@@ -267,29 +267,57 @@ import Testing
 
     // MARK: The way
 
-    @Test func whatIsInlinedOrWithoutTheColumnIsPassedOrEndsTheWay() async throws {
+    @Test func whatIsInlinedIsLookedThrough() async throws {
         let traced = try await TracedProject.create()
         try traced.project.write(
             "assets/core/stg_orders.sql",
             "{{ config(materialized='ephemeral') }}select * from {{ ref('int_shopify__orders') }}\n")
         try traced.writeMart("select id, version from {{ ref('stg_orders') }}")
-        try traced.project.write(
-            "assets/marts/renamed.sql",
-            "select id as order_id, version from {{ ref('int_shopify__orders') }}\n")
         try await traced.landed.land([File(1, 1, [Row(1, 1)])])
         try await traced.project.dbtRun()
         let passed = try await traced.why("fct_orders", 1)
         #expect(passed.verdict == Self.there)
         #expect(passed.station("stg_orders")?["search"]?.string == "inlined")
         #expect(passed.message.contains("from year=2026"))
-        let ended = try await traced.why(["renamed", "--column", "order_id", "--key", "2"])
-        #expect(ended.verdict == ["missing", "not_followed", "1"])
-        #expect(
-            ended.message
-                == "renamed has no row order_id = 2: int_shopify__orders, which it is made from, cannot be searched: "
-                + "it has no column `order_id`")
-        #expect(
-            try await traced.why(["renamed", "--column", "order_id", "--key", "1"]).verdict == Self.there)
+    }
+
+    /// A column that has another name in the table is followed by the SQL, and what merely has a column of the
+    /// same name is not.
+    @Test func theSQLTellsWhereAKeyComesFrom() async throws {
+        let traced = try await TracedProject.create()
+        try traced.project.write(
+            "assets/core/refunds.sql",
+            "{{ config(materialized='table') }}select 2 as order_id, 5 as refund union all select 8, 6\n")
+        try traced.writeMart(
+            """
+            {{ config(materialized='table') }}
+            with refunds as (
+                select order_id, sum(refund) as refund from {{ ref('refunds') }} group by order_id
+            )
+            select orders.id::bigint as order_id, refunds.refund, orders.id + 1 as next_id
+            from {{ ref('int_shopify__orders') }} as orders
+            left join refunds on refunds.order_id = orders.id
+            """)
+        try await traced.landed.land([File(1, 1, [Row(1, 1)])])
+        try await traced.project.dbtRun()
+        try await traced.landed.land([File(2, 1, [Row(2, 2)])])
+        func why(_ column: String, _ key: String) async throws -> TracedProject.Answer {
+            try await traced.why(["fct_orders", "--column", column, "--key", key])
+        }
+        let there = try await why("order_id", "1")
+        #expect(there.verdict == Self.there)
+        #expect(there.message.contains("from year=2026/month=01/day=02/part_1.parquet"), "\(there.message)")
+        #expect(there.station("int_shopify__orders")?["key_columns"]?.elements == ["id"])
+        #expect(there.station("refunds") == nil)
+        let waits = try await why("order_id", "2")
+        #expect(waits.verdict == ["missing", "not_read", "1"], "\(waits.message)")
+        let nowhere = try await why("order_id", "8")
+        #expect(nowhere.verdict == ["missing", "not_landed", "1"], "\(nowhere.message)")
+        // What is computed cannot be followed.
+        #expect(try await why("next_id", "2").verdict == Self.there)
+        let computed = try await why("next_id", "3")
+        #expect(computed.verdict == ["missing", "not_followed", "1"])
+        #expect(computed.message.hasSuffix("cannot be searched: the SQL of fct_orders computes `next_id`"))
     }
 
     @Test func keysMayBeOfManyColumnsAndTypes() async throws {
