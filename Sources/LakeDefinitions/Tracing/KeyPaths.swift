@@ -15,38 +15,37 @@ struct KeyPaths {
     func follow(_ key: RowKey) throws -> [TraceLineage.Stop] {
         var stops = Dictionary(lineage.stops.map { ($0.station.id, $0) }) { first, _ in first }
         let start = lineage.stops[0]
-        stops[start.station.id]?.key = key
-        var reached: Set<String> = [start.station.id]
         // Of a stream that is asked for, the models that read it are looked into, too.
-        if start.stream != nil {
-            for reader in lineage.stops.dropFirst() {
-                stops[reader.station.id]?.key = key
-                reached.insert(reader.station.id)
-            }
-        }
-        for id in lineage.stops.map(\.station.id) {
-            guard let stop = stops[id], reached.contains(id), stop.node != nil, let own = stop.key else {
-                continue
-            }
+        var open = start.stream == nil ? [start.station.id] : lineage.stops.map(\.station.id)
+        for id in open { stops[id]?.key = key }
+        var reached = Set(open)
+        while !open.isEmpty {
+            let id = open.removeFirst()
+            guard let stop = stops[id], stop.node != nil, let own = stop.key else { continue }
             let paths = try paths(of: own, from: stop, stops)
-            stops[id]?.station.parents = stop.station.parents.filter { paths[$0] != nil }
-            for (parent, path) in paths {
-                let isFirst = reached.insert(parent).inserted
-                guard isFirst || stops[parent]?.key == nil else { continue }
-                switch path {
-                case .key(let key):
+            let parents = stop.station.parents.filter { paths[$0] != nil }
+            stops[id]?.station.parents = parents
+            for parent in parents where stops[parent]?.key == nil {
+                reached.insert(parent)
+                switch paths[parent] {
+                case .key(let key)?:
                     stops[parent]?.key = key
                     // Another way may have told that it cannot be searched.
-                    if let first = lineage.stops.first(where: { $0.station.id == parent }) {
-                        stops[parent]?.station.search = first.station.search
-                    }
-                case .computed(let column):
+                    stops[parent]?.station.search = search(at: parent)
+                    open.append(parent)
+                case .computed(let column)?:
                     stops[parent]?.station.search = .notSearched(
                         "the SQL of \(stop.station.name) computes `\(column)`")
+                case nil: break
                 }
             }
         }
         return lineage.stops.compactMap { reached.contains($0.station.id) ? stops[$0.station.id] : nil }
+    }
+
+    /// What is known of a stop without looking into it.
+    private func search(at id: String) -> RowTrace.Search {
+        lineage.stops.first { $0.station.id == id }?.station.search ?? .absent
     }
 
     /// Where a key goes on.

@@ -320,6 +320,25 @@ import Testing
         #expect(computed.message.hasSuffix("cannot be searched: the SQL of fct_orders computes `next_id`"))
     }
 
+    /// A table that is read twice is followed by the way that hands the key on.
+    @Test func aTableThatIsReadTwiceIsFollowedByItsKey() async throws {
+        let traced = try await TracedProject.create()
+        try traced.project.write(
+            "assets/core/numbers.sql", "select id as number from {{ ref('int_shopify__orders') }}\n")
+        try traced.writeMart(
+            """
+            with orders as (select id, version from {{ ref('int_shopify__orders') }})
+            select numbers.number as order_id, orders.version
+            from {{ ref('numbers') }} as numbers left join orders on orders.id = numbers.number
+            """)
+        try await traced.landed.land([File(1, 1, [Row(1, 1)])])
+        try await traced.project.dbtRun()
+        let answer = try await traced.why(["fct_orders", "--column", "order_id", "--key", "1"])
+        #expect(answer.verdict == Self.there)
+        #expect(answer.message.contains("from year=2026/month=01/day=02/part_1.parquet"), "\(answer.message)")
+        #expect(answer.station("fct_orders")?["parents"]?.elements == ["model.shop.numbers"])
+    }
+
     @Test func keysMayBeOfManyColumnsAndTypes() async throws {
         let traced = try await TracedProject.create()
         try traced.project.writeNewestOrders(
