@@ -91,7 +91,7 @@ struct KeyPaths {
 
     private func columns(of stop: TraceLineage.Stop) throws -> Set<String>? {
         guard let relation = stop.relation else { return nil }
-        let names = try database.columns(of: relation).map { $0.name.lowercased() }
+        let names = try database.knownColumns(of: relation).map { $0.name.lowercased() }
         return names.isEmpty ? nil : Set(names)
     }
 

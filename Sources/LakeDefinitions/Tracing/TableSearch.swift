@@ -57,7 +57,7 @@ struct TableSearch {
         station.database = relation.database
         guard let key = stop.key else { return station }
         do {
-            let columns = try database.columns(of: relation)
+            let columns = try database.knownColumns(of: relation)
             guard !columns.isEmpty else {
                 station.search = .noTable
                 return station
@@ -181,5 +181,13 @@ extension TraceLineage.Stop {
     var versionColumn: String {
         let meta = node.map { $0.config["meta"]?.map ?? $0.meta }
         return meta?["lotus"]?.map?["version_column"]?.string ?? IncrementalModel.usualVersionColumn
+    }
+}
+
+extension AdapterDatabase {
+    /// The columns of a relation; none when it, or the lake that it belongs to, is not there yet.
+    func knownColumns(of relation: Relation) throws -> [DbtProject.ResultColumn] {
+        if let name = relation.database, try kind(of: name) == nil { return [] }
+        return try columns(of: relation)
     }
 }

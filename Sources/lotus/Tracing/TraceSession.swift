@@ -22,7 +22,7 @@ struct TraceSession: Sendable {
 
     func trace(_ table: String, columns: [String], values: [String]) async throws -> RowTrace {
         let files = try ProjectStreams(project)
-        let databases = TargetDatabases()
+        let databases = TargetDatabases(makesLakes: false)
         let place = InstanceOptions(workspace, folder: project.folder).dbtPlace
         let manifest = try await DbtProgram(version: Lotus.version, databases: databases).manifest(place)
         let definitions = try ProjectDefinitions(manifest, files: files.files, settings: files.settings)
