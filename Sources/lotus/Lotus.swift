@@ -17,7 +17,8 @@ struct Lotus: AsyncParsableCommand {
             MaterializeCommand.self, BackfillCommand.self, RunsCommand.self, SensorsCommand.self,
             SchedulesCommand.self,
             PauseCommand.self, ResumeCommand.self, SyncCommand.self, SourceCommand.self, DiscoverCommand.self,
-            CatalogCommand.self, DbtCommand.self, ResetCommand.self, QueryCommand.self, SQLCommand.self,
+            CatalogCommand.self, DbtCommand.self, ResetCommand.self, WhyCommand.self, QueryCommand.self,
+            SQLCommand.self,
             LakeCommand.self,
             DoctorCommand.self, SandboxCommand.self, CompletionsCommand.self,
         ])

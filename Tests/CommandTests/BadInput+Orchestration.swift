@@ -60,6 +60,8 @@ extension BadInput {
         },
         BadInput("backfill_adds_rows") { project, _ in try landedOrders(project) },
         BadInput("backfill_without_file") { project, _ in try landedOrders(project, key: "id") },
+        why("why_unknown_table"), why("why_unknown_column"), why("why_without_key"),
+        why("why_number_of_values"), why("why_wrong_value"), why("why_ephemeral"),
     ]
 
     /// An incremental model of a stream that has no landing file.
@@ -71,6 +73,17 @@ extension BadInput {
             "models/int_shopify__orders.sql",
             "{{ config(materialized='incremental'\(unique)) }}\nselect * from {{ source('shopify', 'orders') }}\n"
         )
+    }
+
+    /// A project with a model, which is made, and an ephemeral one that it uses.
+    private static func why(_ name: String) -> BadInput {
+        BadInput(name) { project, _ in
+            try project.write(
+                "models/stg_orders.sql",
+                "{{ config(materialized='ephemeral') }}select 1 as order_id, 1 as id\n")
+            try project.write("models/int_shopify__orders.sql", "select * from {{ ref('stg_orders') }}\n")
+            try await project.run(["dbt", "run"]).requireExit()
+        }
     }
 
     private static func connection(_ schedule: String) -> String {

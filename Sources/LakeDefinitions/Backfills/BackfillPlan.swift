@@ -60,7 +60,7 @@ package struct BackfillPlan: Sendable {
         // A model that names its files itself is left as it is.
         let reads =
             node.nodeDependencies.contains { $0.hasSuffix(".\(stream.source).\(stream.name)") }
-            || ConsumptionReading.asksForFiles(node)
+            || TrackedStreams.asksForFiles(node)
         return reads ? stream : nil
     }
 

@@ -196,13 +196,13 @@ struct ConsumedFiles {
 
 extension LotusError {
     /// Whether a statement named a table or schema that is not there.
-    fileprivate var isMissingTable: Bool {
+    var isMissingTable: Bool {
         guard let error = cause(DuckDBError.self), error.type == "Catalog" else { return false }
         return error.subtype == "MISSING_ENTRY" || error.message.contains("does not exist")
     }
 }
 
 extension CellValue {
-    fileprivate var text: String { if case .string(let text) = self { text } else { "" } }
-    fileprivate var number: Int? { if case .int(let number) = self { number } else { nil } }
+    var text: String { if case .string(let text) = self { text } else { "" } }
+    var number: Int? { if case .int(let number) = self { number } else { nil } }
 }

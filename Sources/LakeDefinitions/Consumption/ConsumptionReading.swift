@@ -48,13 +48,7 @@ final class ConsumptionReading: SourceReading {
         self.run = run
         self.streams = streams
         model = IncrementalModel(run.node)
-        let tracked = Self.asksForFiles(run.node) && own != nil ? own : read.count == 1 ? read.first : nil
-        state = Mutex(State(tracked: tracked))
-    }
-
-    /// Whether the text of a model asks for `var('files')`.
-    static func asksForFiles(_ node: Node) -> Bool {
-        node.rawCode.contains("'files'") || node.rawCode.contains("\"files\"")
+        state = Mutex(State(tracked: streams.consumed(by: run.node, reading: read)))
     }
 
     // MARK: What the template asks

@@ -39,7 +39,7 @@ package struct IncrementalModel: Sendable, Equatable {
         versionColumn = meta["lotus"]?.map?["version_column"]?.string
     }
 
-    private static func columns(_ value: PlainValue?) -> [String] {
+    static func columns(_ value: PlainValue?) -> [String] {
         let names = value?.string.map { $0.split(separator: ",").map(String.init) } ?? value?.strings ?? []
         return names.map { name in
             String(

@@ -17,6 +17,9 @@ package struct TrackedStreams: SourceResolver {
     private let plain: LandedStreams
     private let streams: [String: TrackedStream]
 
+    /// All of them, by source and name.
+    var all: [TrackedStream] { streams.values.sorted { $0.path < $1.path } }
+
     /// - Parameter again: days whose files are read again, consumed or not; nil for none.
     package init(
         _ streams: [TrackedStream], in zone: LandingZone, partBytesMax: Int, again: LandingDays? = nil

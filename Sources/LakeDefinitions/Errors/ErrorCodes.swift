@@ -19,4 +19,16 @@ extension LotusError.Code {
     package static let backfillNothing = Self("LL-BACKFILL-002", exit: .usageOrConfiguration)
     /// A backfill would add rows to a table that has them.
     package static let backfillAdds = Self("LL-BACKFILL-003", exit: .usageOrConfiguration)
+    /// There is no table or stream of the name that a row is looked for in.
+    package static let traceTable = Self("LL-WHY-001", exit: .usageOrConfiguration)
+    /// What a row is looked for in has no such column.
+    package static let traceColumn = Self("LL-WHY-002", exit: .usageOrConfiguration)
+    /// It is not known by which columns a row is looked for.
+    package static let traceKey = Self("LL-WHY-003", exit: .usageOrConfiguration)
+    /// There are more or fewer values than columns.
+    package static let traceValues = Self("LL-WHY-004", exit: .usageOrConfiguration)
+    /// A value is none of the column's type.
+    package static let traceValue = Self("LL-WHY-005", exit: .usageOrConfiguration)
+    /// A row is looked for in a model that has no table.
+    package static let traceEphemeral = Self("LL-WHY-006", exit: .usageOrConfiguration)
 }

@@ -12,6 +12,8 @@ import ProjectFiles
 struct TargetDatabases: DatabaseOpener {
     /// Days whose landing files are read again, consumed or not; nil for none.
     var again: LandingDays?
+    /// Whether lakes are made that are not there yet; for those who only read they are left out.
+    var makesLakes = true
 
     /// Relative paths of a project are relative to its folder, as in dbt, so this changes into it.
     func open(
@@ -23,7 +25,7 @@ struct TargetDatabases: DatabaseOpener {
                 hint: "check its permissions")
         }
         target.secrets(in: environment).forEach { Terminal.keepSecret($0) }
-        let opened = try await Self.opened(
+        let opened = try await opened(
             target, folder: folder, environment: environment, threads: threads)
         let settings = TargetDatabase.Settings(
             database: target.database, schema: target.schema,
@@ -36,10 +38,10 @@ struct TargetDatabases: DatabaseOpener {
     }
 
     /// The open target, after as many attempts as the profile allows.
-    private static func opened(
+    private func opened(
         _ target: ProjectFiles.Target, folder: String, environment: ProjectFiles.Environment, threads: Int
     ) async throws -> OpenTarget {
-        let retries = retries(of: target, attempts: target.retries.connectAttempts)
+        let retries = Self.retries(of: target, attempts: target.retries.connectAttempts)
         for attempt in 1..<max(1, retries.attempts) {
             do {
                 return try await openedOnce(
@@ -53,11 +55,12 @@ struct TargetDatabases: DatabaseOpener {
     }
 
     /// The open target, whose statements are mostly too small for more than one thread.
-    private static func openedOnce(
+    private func openedOnce(
         _ target: ProjectFiles.Target, folder: String, environment: ProjectFiles.Environment, threads: Int
     ) async throws -> OpenTarget {
         let opened = try await OpenTarget.open(
-            target, in: folder, environment: environment, connectionsMax: threads)
+            target, in: folder, environment: environment, connectionsMax: threads,
+            makesLakes: makesLakes)
         do {
             try await opened.database.useTaskThreads()
             for lake in opened.lakes { try await lake.keepCatalogOpen(in: opened.database) }

@@ -7,7 +7,7 @@ struct PlannedCommand {
     let name: String
 
     static let names = [
-        "api", "why",
+        "api"
     ]
 
     /// The command that the arguments name, if it is one of these.

@@ -34,16 +34,17 @@ struct OpenTarget: Sendable {
     /// - Parameters:
     ///   - snapshot: the state of the lakes to show; nil for the newest.
     ///   - connectionsMax: how many connections may work at once; the target's threads if nil.
+    ///   - makesLakes: whether lakes are made that are not there yet; else they are not attached.
     static func open(
         _ target: ProjectFiles.Target, in folder: String, environment: ProjectFiles.Environment,
-        at snapshot: LakeLocation.Snapshot? = nil, connectionsMax: Int? = nil
+        at snapshot: LakeLocation.Snapshot? = nil, connectionsMax: Int? = nil, makesLakes: Bool = true
     ) async throws -> OpenTarget {
         let start = ContinuousClock.now
         for attempt in 1... {
             do {
                 let plan = try TargetPlan(
                     target, in: folder, environment: environment, snapshot: snapshot,
-                    connectionsMax: connectionsMax)
+                    connectionsMax: connectionsMax, makesLakes: makesLakes)
                 return try await openOnce(plan, target, environment)
             } catch  where CatalogLoss.caused(error) {
                 // Asked by ourselves, the server answered: it was only slow.

@@ -14,6 +14,8 @@ struct TargetPlan: Sendable {
     private let locations: [LakeLocation]
     private let otherAttachments: [OtherAttachment]
     private let environment: Environment
+    /// Whether lakes are made that are not there yet; without it they are left out.
+    private let makesLakes: Bool
 
     /// A database that is no lake.
     private struct OtherAttachment {
@@ -29,11 +31,13 @@ struct TargetPlan: Sendable {
     ///   - folder: the project folder.
     ///   - snapshot: the state of the lakes to show; nil for the newest.
     ///   - connectionsMax: how many connections may work at once; the target's threads if nil.
+    ///   - makesLakes: whether lakes are made that are not there yet; else they are not attached.
     init(
         _ target: ProjectFiles.Target, in folder: String, environment: Environment,
-        snapshot: LakeLocation.Snapshot?, connectionsMax: Int? = nil
+        snapshot: LakeLocation.Snapshot?, connectionsMax: Int? = nil, makesLakes: Bool = true
     ) throws {
         self.target = target
+        self.makesLakes = makesLakes
         self.environment = environment
         var secrets = try target.secrets.map { try SecretDefinition($0) }
         let stores = ObjectStoreAccess(secrets: target.secrets, environment: environment)
@@ -152,11 +156,15 @@ struct TargetPlan: Sendable {
         }
         var lakes: [DuckLake.Lake] = []
         for location in locations {
-            lakes.append(
-                try await DuckLake.Lake.attach(
-                    location, to: database,
-                    wait: LockWait(waitMsMax: 30_000, notice: { Terminal.notice($0) }),
-                    watch: watch, preflight: preflight(location)))
+            do {
+                lakes.append(
+                    try await DuckLake.Lake.attach(
+                        location, to: database,
+                        wait: LockWait(waitMsMax: 30_000, notice: { Terminal.notice($0) }),
+                        watch: watch, preflight: preflight(location)))
+            } catch is NoLakeYet {
+                continue
+            }
         }
         do {
             if let lake = lakes.first { try await setSearchPath(lake, on: database) }
@@ -165,6 +173,9 @@ struct TargetPlan: Sendable {
         }
         return lakes
     }
+
+    /// A lake is not there, and is not to be made.
+    private struct NoLakeYet: Error {}
 
     /// Whether the SQLite files of the target are catalogs of lakes: others may be large enough for several threads.
     private var readsSQLiteForLakesAlone: Bool {
@@ -205,8 +216,10 @@ struct TargetPlan: Sendable {
         ObjectStoreAccess(secrets: target.secrets, environment: environment)
     }
 
-    /// Asks the object store of a lake that is to be made whether it can be written to.
+    /// Asks the object store of a lake that is to be made whether it can be written to; refuses where none is
+    /// to be made.
     private func preflight(_ location: LakeLocation) -> (@Sendable () async throws -> Void)? {
+        guard makesLakes else { return { throw NoLakeYet() } }
         guard let url = location.dataPath.flatMap({ StoreURL($0) }) else { return nil }
         let faults = EngineFaults(target: target, environment: environment)
         let access = access
