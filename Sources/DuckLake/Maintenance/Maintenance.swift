@@ -161,9 +161,14 @@ package struct Maintenance: Sendable {
     static func request(
         _ step: MaintenanceAction.Step, _ table: TableName?, _ options: MaintenanceOptions
     ) -> CommitRequest {
-        CommitRequest(
+        var request = CommitRequest(
             author: "lotus lake maintain", message: step.rawValue + (table.map { " \($0)" } ?? ""),
             lockWait: options.lockWait)
+        // When somebody commits meanwhile, DuckLake 1.0 repeats its COMMIT without removing the deletions from
+        // the catalog that it has written to files. They are there twice then, and rows that were deleted are
+        // back (duckdb/ducklake issue 1084).
+        request.holdsCatalog = step == .flush
+        return request
     }
 
     // MARK: Snapshots

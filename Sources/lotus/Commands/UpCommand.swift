@@ -23,6 +23,7 @@ struct UpCommand: AsyncParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
 
     func run() async throws {
+        SharedHeap.use()
         let once = once
         let failed = try await ProjectInstance.use(workspace) { project in
             try await UpSession(project).run(once: once)
