@@ -88,8 +88,7 @@ package struct ShopifySource: Source {
 extension ShopifySource {
     private func readShop(_ client: ServiceClient) async throws {
         let request = ServiceRequest(.get, configuration.url("shop.json"))
-        let answer = try await client.answer(to: request, judge: Self.isWhole)
-        let page = JSONPage(answer, to: request)
+        let page = JSONPage(try await whole(request, client), to: request)
         guard try page.read({ try $0.find(JSONPath("shop"))?.kind }).result == .object else {
             throw page.lacks("object `shop`")
         }
@@ -98,7 +97,7 @@ extension ShopifySource {
     private func grantedScopes(_ client: ServiceClient) async throws -> Set<String> {
         let request = ServiceRequest(
             .get, configuration.endpoint.appending("admin/oauth/access_scopes.json"))
-        let answer = try await client.answer(to: request, judge: Self.isWhole)
+        let answer = try await whole(request, client)
         let page = JSONPage(answer, to: request)
         guard let scopes = (try? JSONValue(parsing: answer.body))?["access_scopes"]?.elements else {
             throw page.lacks("array `access_scopes`")
@@ -106,9 +105,16 @@ extension ShopifySource {
         return Set(scopes.compactMap { $0["handle"]?.string })
     }
 
-    /// What is no JSON was damaged on the way, and is whole the next time.
-    private static func isWhole(_ answer: ServiceAnswer) -> ServiceVerdict {
-        (try? JSONValue(parsing: answer.body)) == nil ? .failed("no JSON came") : .accepted
+    /// An answer that is JSON to its end. What was damaged on the way is whole the next time; what stays so is
+    /// given as it came.
+    private func whole(_ request: ServiceRequest, _ client: ServiceClient) async throws -> ServiceAnswer {
+        for attempt in 1..<ShopifyAPI.damagesMax {
+            let answer = try await client.answer(to: request)
+            let page = JSONPage(answer, to: request)
+            if (try? page.read { try $0.document().kind }) != nil { return answer }
+            try await context.time.sleep(for: .seconds(attempt))
+        }
+        return try await client.answer(to: request)
     }
 
     private func settings(_ patience: ServicePatience) -> ServiceClient.Settings {

@@ -143,7 +143,7 @@ struct Attachment {
         }
     }
 
-    /// Whether a file is a database with neither table nor view, as it is before the one transaction that makes
+    /// Whether a file is a database in which nobody made anything, as it is before the one transaction that makes
     /// the tables of a catalog (DuckLake 1.0 sets the journal of a SQLite file first). One that cannot be read
     /// is not.
     private func isEmpty(_ path: String, on connection: borrowing Connection) -> Bool {
@@ -154,15 +154,15 @@ struct Attachment {
             try connection.execute(
                 "ATTACH \(SQLText.literal(path)) AS \(SQLText.identifier(name)) (\(type)READ_ONLY)")
             defer { _ = try? connection.execute("DETACH \(SQLText.identifier(name))") }
-            return try connection.rows(
-                "SELECT 1 FROM duckdb_tables() \(isOfIt) UNION ALL SELECT 1 FROM duckdb_views() \(isOfIt) LIMIT 1"
-            ).isEmpty
+            let lists = ["tables", "views", "sequences", "types", "functions"]
+            let entries = lists.map { "SELECT 1 FROM duckdb_\($0)() \(isOfIt)" }
+            return try connection.rows(entries.joined(separator: " UNION ALL ") + " LIMIT 1").isEmpty
         } catch {
             return false
         }
     }
 
-    /// A file that is a database but no catalog must not be turned into one.
+    /// A file that is a database but no catalog must not be turned into one, unless nobody made anything in it.
     private func attachExisting(on connection: borrowing Connection) throws {
         try attach(options: [("CREATE_IF_NOT_EXISTS", "false")], on: connection)
     }

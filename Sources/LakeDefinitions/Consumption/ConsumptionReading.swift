@@ -143,7 +143,7 @@ final class ConsumptionReading: SourceReading {
     private func addition(
         to table: Relation, of stream: TrackedStream, _ model: IncrementalModel, _ consumed: ConsumedFiles
     ) throws -> Planned {
-        if streams.again != nil, model.rows == .added { throw BackfillPlan.wouldAddTwice(run.node) }
+        if streams.again != nil, let error = BackfillPlan.refusal(of: run.node, model, stream) { throw error }
         let known = try consumed.begin()
         let cursor =
             known.files.isEmpty
@@ -240,6 +240,11 @@ final class ConsumptionReading: SourceReading {
 
     var advice: String? {
         let tracked = state.withLock { $0.plan == nil ? nil : $0.tracked }
+        if tracked != nil, streams.again != nil, run.node.rawCode.contains("is_incremental()") {
+            return
+                "'\(run.node.name)' reads landing files again, and its SQL asks for is_incremental(): rows that it"
+                + " leaves out then, such as those before the latest of its table, are left out now as well."
+        }
         guard let tracked, let model, model.isAggregate(tracked.primaryKey) else { return nil }
         return
             "'\(run.node.name)' keeps a row for each \(model.key.joined(separator: ", ")), while \(tracked.name)"

@@ -16,6 +16,8 @@ package struct TrackedStream: Sendable, Hashable {
         self.primaryKey = primaryKey
     }
 
+    /// As people write it: `shopify/orders`.
+    package var path: String { "\(landed.source)/\(landed.name)" }
     /// As a user names it: `shopify.orders`.
     package var name: String { "\(landed.source).\(landed.name)" }
 }

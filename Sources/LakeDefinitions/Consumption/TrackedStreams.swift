@@ -46,11 +46,10 @@ package struct TrackedStreams: SourceResolver {
     }
 
     /// The settled files of a stream, in the order in which they are consumed.
-    package func files(of stream: ProjectStream) async throws -> [LandingFile] {
-        guard let tracked = streams[stream.label] else { return [] }
-        await lists.list(tracked)
+    package func files(of stream: TrackedStream) async throws -> [LandingFile] {
+        await lists.list(stream)
         try Task.checkCancellation()
-        return try lists.files(of: tracked)
+        return try lists.files(of: stream)
     }
 
     // MARK: Outside of runs

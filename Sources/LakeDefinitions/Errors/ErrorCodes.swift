@@ -17,8 +17,8 @@ extension LotusError.Code {
     package static let backfillDays = Self("LL-BACKFILL-001", exit: .usageOrConfiguration)
     /// A backfill has nothing to read again.
     package static let backfillNothing = Self("LL-BACKFILL-002", exit: .usageOrConfiguration)
-    /// A backfill would add rows to a table that has them.
-    package static let backfillAdds = Self("LL-BACKFILL-003", exit: .usageOrConfiguration)
+    /// A backfill would make a table wrong.
+    package static let backfillWrong = Self("LL-BACKFILL-003", exit: .usageOrConfiguration)
     /// There is no table or stream of the name that a row is looked for in.
     package static let traceTable = Self("LL-WHY-001", exit: .usageOrConfiguration)
     /// What a row is looked for in has no such column.

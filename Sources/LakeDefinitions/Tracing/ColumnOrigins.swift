@@ -48,6 +48,16 @@ package struct ColumnOrigins {
 
     private func output(_ column: String, of node: JSONValue, _ outer: Scope, depth: Int) -> Found {
         guard depth < Self.depthMax else { return .computed }
+        let scope = Self.scope(of: node, outer)
+        switch node["type"]?.string {
+        case "SELECT_NODE": return selected(column, in: node, scope, depth)
+        case "SET_OPERATION_NODE":
+            return combined(column, place(of: column, in: node), of: node, scope, depth)
+        default: return .computed
+        }
+    }
+
+    private static func scope(of node: JSONValue, _ outer: Scope) -> Scope {
         var scope = outer
         for entry in node["cte_map"]?["map"]?.elements ?? [] {
             guard let name = entry["key"]?.string, let query = entry["value"]?["query"]?["node"] else {
@@ -55,13 +65,44 @@ package struct ColumnOrigins {
             }
             scope[name.lowercased()] = query
         }
-        switch node["type"]?.string {
-        case "SELECT_NODE": return selected(column, in: node, scope, depth)
-        case "SET_OPERATION_NODE":
-            let sides = [node["left"], node["right"]].compactMap { $0 }
-            return Self.union(sides.map { output(column, of: $0, scope, depth: depth + 1) })
+        return scope
+    }
+
+    /// What a column of a UNION, INTERSECT or EXCEPT is: of the one side and of the other, which is taken by its
+    /// place, or by its name where places cannot be told.
+    private func combined(
+        _ column: String, _ place: Int?, of node: JSONValue, _ scope: Scope, _ depth: Int
+    ) -> Found {
+        guard node["type"]?.string == "SET_OPERATION_NODE" else {
+            guard let place else { return output(column, of: node, scope, depth: depth + 1) }
+            guard let items = node["select_list"]?.elements, place < items.count,
+                !items[...place].contains(where: { $0["class"]?.string == "STAR" })
+            else { return .computed }
+            return expression(items[place], node, Self.scope(of: node, scope), depth + 1)
+        }
+        guard depth < Self.depthMax, let left = node["left"], let right = node["right"] else {
+            return .computed
+        }
+        let place = node["setop_type"]?.string == "UNION_BY_NAME" ? nil : place
+        let first = combined(column, place, of: left, scope, depth + 1)
+        if node["setop_type"]?.string == "EXCEPT" { return first }
+        switch (first, combined(column, place, of: right, scope, depth + 1)) {
+        case (.origins(let one), .origins(let other)): return .origins(one.union(other))
+        case (.nothing, .nothing): return .nothing
         default: return .computed
         }
+    }
+
+    /// The place of a column in the list of the leftmost side; nil where a star leaves it open.
+    private func place(of column: String, in node: JSONValue) -> Int? {
+        if node["type"]?.string == "SET_OPERATION_NODE" {
+            return node["left"].flatMap { place(of: column, in: $0) }
+        }
+        let items = node["select_list"]?.elements ?? []
+        guard let place = items.firstIndex(where: { Self.name(of: $0)?.lowercased() == column }),
+            !items[..<place].contains(where: { $0["class"]?.string == "STAR" })
+        else { return nil }
+        return place
     }
 
     private func selected(_ column: String, in node: JSONValue, _ scope: Scope, _ depth: Int) -> Found {

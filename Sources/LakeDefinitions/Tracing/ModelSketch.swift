@@ -62,7 +62,9 @@ package struct ModelSketch {
             case "else", "elif": if omittedDepth == 1 { omittedDepth = 0 }
             default: break
             }
-        } else if word == "if", content.contains("is_incremental()") {
+        } else if word == "if", content.contains("is_incremental()"),
+            !content.contains("not is_incremental()")
+        {
             omittedDepth = 1
         }
     }

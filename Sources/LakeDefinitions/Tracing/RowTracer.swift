@@ -6,7 +6,8 @@ internal import Landing
 internal import LotusCore
 internal import ObjectStore
 
-/// Finds out where rows of a table come from, or where they are stuck. It only reads, and holds no lock.
+/// Finds out where rows of a table come from, or where they are stuck. It only reads, and takes
+/// no lock of a lake; a DuckDB file is its own meanwhile.
 package struct RowTracer: Sendable {
     private let project: ProjectDefinitions
     private let streams: TrackedStreams?

@@ -49,8 +49,3 @@ enum TraceStart {
                 ? "name a model that has a table" : "name one that uses it: \(users.joined(separator: ", "))")
     }
 }
-
-extension TrackedStream {
-    /// As people write it: `shopify/orders`.
-    var path: String { "\(landed.source)/\(landed.name)" }
-}

@@ -33,6 +33,8 @@ package final class Daemon: Sendable {
         let lease = try await takePlace()
         await reload()
         instance.report(.started(current.definitions))
+        // Before anything ticks: a sensor waits for a run that is tried again.
+        try? await coordinator.retryMissed()
         let failure = await work(lease)
         await stop()
         try? await instance.store.releaseDaemonLease(lease)
@@ -66,6 +68,7 @@ package final class Daemon: Sendable {
         let start = instance.time.now()
         let schedules = ScheduleLoop(instance, current, queue: queueSignal)
         let automation = AutomationLoop(instance, current, wake: automationSignal, queue: queueSignal)
+        try await coordinator.retryMissed()
         var seen = SeenRuns()
         var ended: [RunID: RunRecord] = [:]
         _ = try await schedules.round(ScheduleTicker(instance))

@@ -35,10 +35,6 @@ struct RunCoordinator: Sendable {
     ///
     /// - Parameter seen: the runs of the last look.
     func step(_ seen: inout SeenRuns) async throws {
-        if !seen.hasCaughtUp {
-            try await retryMissed()
-            seen.hasCaughtUp = true
-        }
         let endings = await instance.launcher.endings()
         let active = try await store.runs(.active)
         seen.launched.formIntersection(active.map(\.id))
@@ -57,19 +53,17 @@ struct RunCoordinator: Sendable {
         let queue = RunQueue(limits: instance.settings.limits)
         let next = queue.admissible(
             queued: queued, active: active.filter { $0.status.isWithWorker }, now: instance.time.now())
-        for id in next {
-            seen.launched.insert(id)
-            try await start(id)
-        }
+        for id in next where try await start(id) { seen.launched.insert(id) }
     }
 
-    private func start(_ id: RunID) async throws {
+    /// - Returns: whether this daemon asked for its worker.
+    private func start(_ id: RunID) async throws -> Bool {
         let run: RunRecord
         do {
             run = try await store.apply(.start, to: id, lease: nil, now: instance.time.now())
         } catch let error as LotusError where error.code == .runChange {
             // Canceled, or begun by somebody else.
-            return
+            return false
         }
         do {
             try await instance.launcher.launch(run)
@@ -77,6 +71,7 @@ struct RunCoordinator: Sendable {
             let reason = (error as? LotusError)?.description ?? "\(error)"
             try await end(run, .fail(reason: "no worker could be started: \(reason)"))
         }
+        return true
     }
 
     // MARK: Looking after
@@ -102,9 +97,9 @@ struct RunCoordinator: Sendable {
         case (.starting, _):
             let waited = now - (try await startingSince(run))
             guard isOurs else {
-                // An earlier daemon may have been killed before it had a worker. One that comes after all
-                // finds the run queued, or with another worker, and ends.
-                if waited > DaemonLimits.foreignTakeUpMax { try await end(run, .requeue) }
+                // An earlier daemon may have been killed before it had a worker. One that comes after all has the
+                // run, or finds it with another worker and ends.
+                if waited > DaemonLimits.foreignTakeUpMax { try await end(run, .startAgain) }
                 return
             }
             guard waited > DaemonLimits.takeUpMax else { return }
@@ -179,13 +174,33 @@ struct RunCoordinator: Sendable {
     /// twice makes one run.
     ///
     /// What people asked for is left out: they may have done it in their own program, and seen it fail.
-    private func retryMissed() async throws {
+    func retryMissed() async throws {
+        do {
+            try await retryEachMissed()
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // What cannot be read of old runs must not keep new ones from being begun.
+            instance.report(.trouble("looking for runs that failed before", error))
+        }
+    }
+
+    private func retryEachMissed() async throws {
         var filter = RunFilter()
         filter.statuses = [.failed]
         filter.limit = DaemonLimits.missedRunsMax
         let now = instance.time.now()
-        for run in try await store.runs(filter) where run.request.trigger.kind != .manual {
+        for run in try await store.runs(filter) where !Self.isAskedFor(run.request) {
             if let end = run.endedAt, now - end < DaemonLimits.missedRunAge { try await retry(run) }
+        }
+    }
+
+    private static func isAskedFor(_ request: RunRequest) -> Bool {
+        switch request.trigger.kind {
+        case .manual, .backfill: true
+        // Those of a daemon have a key.
+        case .retry: request.runKey == nil
+        case .sensor, .schedule, .automation: false
         }
     }
 
@@ -205,8 +220,6 @@ struct RunCoordinator: Sendable {
 
 /// What a coordinator knows from its last look.
 struct SeenRuns {
-    /// Whether it has looked for what failed before its time.
-    var hasCaughtUp = false
     /// The runs that were not over.
     var statuses: [RunID: RunStatus] = [:]
     /// Those of them that it asked a worker for.

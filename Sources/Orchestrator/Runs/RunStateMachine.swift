@@ -18,6 +18,8 @@ package enum RunChange: Sendable, Equatable {
     case lose(reason: String)
     /// Its worker stops without having done it: it waits again.
     case requeue
+    /// Nobody took it up: it waits again, unless somebody just did.
+    case startAgain
 }
 
 /// The life of a run: which change is allowed when, and what comes of it.
@@ -34,7 +36,7 @@ package struct RunStateMachine: Sendable {
         switch (run.status, change) {
         case (.queued, .start): run.status = .starting
         // A worker that is stopped with its daemon gives the run back: the next one begins it again.
-        case (.starting, .requeue), (.started, .requeue):
+        case (.starting, .requeue), (.started, .requeue), (.starting, .startAgain):
             run.status = .queued
             run.startedAt = nil
         case (.starting, .takeUp):
@@ -82,7 +84,7 @@ extension RunChange {
         case .cancel: "be canceled"
         case .canceled: "have stopped"
         case .lose: "lose its worker"
-        case .requeue: "wait again"
+        case .requeue, .startAgain: "wait again"
         }
     }
 }

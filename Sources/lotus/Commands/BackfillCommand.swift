@@ -39,7 +39,7 @@ struct BackfillCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Runs with a higher number go first.", valueName: "number"))
     var priority = 0
 
-    @Flag(help: "Tell what would be read, and read nothing.")
+    @Flag(help: "Tell which files of these days would be read, and read nothing.")
     var dryRun = false
 
     @Flag(help: "Only queue the run for `lotus up`.")
@@ -64,8 +64,12 @@ struct BackfillCommand: AsyncParsableCommand {
         let (chosen, priority, detach, dryRun, json) = (options, priority, detach, dryRun, json)
         let status = try await ProjectInstance.use(workspace) { instance -> RunStatus? in
             let project = try await instance.definitions()
-            let plan = try BackfillPlan(try await choice.keys(of: project, instance), of: project)
-            let files = try await BackfillFiles(plan, days, of: instance)
+            let streams = try await BackfillFiles.streams(of: instance)
+            let plan = try BackfillPlan(
+                try await choice.keys(of: project, instance),
+                excluding: try await choice.excludedKeys(of: project, instance), of: project, reading: streams
+            )
+            let files = try await BackfillFiles(plan, days, in: streams)
             if dryRun {
                 try files.write(asJSON: json)
                 return nil
@@ -76,6 +80,11 @@ struct BackfillCommand: AsyncParsableCommand {
             request.options = chosen
             request.priority = priority
             return try await ForegroundRun(instance).run(request, isDetached: detach)
+        }
+        if status == .failed || status == .canceled {
+            Terminal.writeError(
+                "what it did not come to is read by the next run of these models, such as by `lotus materialize`\n"
+            )
         }
         if status == .failed { throw ExitCode(LotusError.Exit.workFailed.rawValue) }
         if status == .canceled { throw ExitCode(SyncCommand.stoppedStatus) }

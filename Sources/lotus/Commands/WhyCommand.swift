@@ -10,7 +10,8 @@ struct WhyCommand: AsyncParsableCommand {
         abstract: "Show which file a row came from and when, or where it is stuck and why.",
         discussion: """
             Follows a row from a table upwards to the landing files, by the columns that the SQL of models hands \
-            on. Only reads; works beside `lotus up` and without it. Times are in UTC.
+            on. Only reads; works beside `lotus up` and without it, but for targets that are DuckDB files, \
+            which serve one program at a time. Times are in UTC.
 
             Exits with 0 when the row is there and nothing newer is known of it, with 1 when it is missing or \
             not the newest.

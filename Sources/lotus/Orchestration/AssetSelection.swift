@@ -15,24 +15,30 @@ struct AssetSelection: Sendable {
     /// The assets that are meant; those that nobody here makes are left out.
     func keys(of project: ProjectDefinitions, _ instance: ProjectInstance) async throws -> Set<AssetKey> {
         let graph = project.definitions.assets
+        let keys = try await Self.keys(words, project, instance)
+            .subtracting(try await excludedKeys(of: project, instance))
+        return keys.filter { graph[$0]?.isExecutable == true || graph[$0]?.kind == .stream }
+    }
+
+    /// The assets that are left out.
+    func excludedKeys(
+        of project: ProjectDefinitions, _ instance: ProjectInstance
+    ) async throws -> Set<AssetKey> {
+        try await Self.keys(excluded, project, instance)
+    }
+
+    private static func keys(
+        _ words: [String], _ project: ProjectDefinitions, _ instance: ProjectInstance
+    ) async throws -> Set<AssetKey> {
+        let graph = project.definitions.assets
         var keys: Set<AssetKey> = []
         let items = words.flatMap { $0.split(separator: " ").map(String.init) }
-        for item in items where Self.isStream(item) {
-            keys.formUnion(try Self.streams(item, project, graph))
-        }
-        let nodes = items.filter { !Self.isStream($0) }
-        if !nodes.isEmpty {
-            let ids = try await instance.dbt.select(
-                nodes, excluding: excluded.filter { !Self.isStream($0) }, instance.options.dbtPlace)
-            let names = Set(ids)
-            keys.formUnion(
-                graph.assets.values.filter { $0.kind != .stream && names.contains($0.name) }.map(\.key))
-        }
-        for item in excluded.flatMap({ $0.split(separator: " ").map(String.init) }) where Self.isStream(item)
-        {
-            keys.subtract(try Self.streams(item, project, graph))
-        }
-        return keys.filter { graph[$0]?.isExecutable == true || graph[$0]?.kind == .stream }
+        for item in items where isStream(item) { keys.formUnion(try streams(item, project, graph)) }
+        let nodes = items.filter { !isStream($0) }
+        guard !nodes.isEmpty else { return keys }
+        let names = Set(try await instance.dbt.select(nodes, excluding: [], instance.options.dbtPlace))
+        return keys.union(
+            graph.assets.values.filter { $0.kind != .stream && names.contains($0.name) }.map(\.key))
     }
 
     private static func isStream(_ item: String) -> Bool {

@@ -12,19 +12,19 @@ struct BackfillFiles {
     /// By the path of the stream.
     private let files: [String: [LandingFile]]
 
+    /// The streams of a project; nil when it has none.
+    static func streams(of instance: ProjectInstance) async throws -> TrackedStreams? {
+        try await TargetDatabases().landings(of: instance.project, profile: instance.profile) { _, _ in true }
+            as? TrackedStreams
+    }
+
     /// Lists the streams of the plan.
-    init(_ plan: BackfillPlan, _ days: LandingDays, of instance: ProjectInstance) async throws {
+    init(_ plan: BackfillPlan, _ days: LandingDays, in streams: TrackedStreams?) async throws {
         self.plan = plan
         self.days = days
-        let labels = Set(plan.streams.map(\.label))
-        let resolver = try await TargetDatabases().landings(
-            of: instance.project, profile: instance.profile
-        ) { source, stream in labels.contains("\(source)__\(stream)") }
         var files: [String: [LandingFile]] = [:]
-        if let tracked = resolver as? TrackedStreams {
-            for stream in plan.streams {
-                files[stream.path] = try await tracked.files(of: stream).filter(days.contains)
-            }
+        for stream in plan.streams {
+            files[stream.path] = try await streams?.files(of: stream).filter(days.contains)
         }
         self.files = files
     }

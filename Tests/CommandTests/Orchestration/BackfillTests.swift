@@ -79,6 +79,29 @@ import Testing
         #expect(try await project.consumed() == [5, 5])
     }
 
+    @Test func whatWouldComeOutWrongIsRefusedUntilItIsLeftOut() async throws {
+        let (project, _) = try await project()
+        let models = [
+            "log": ("incremental_strategy='append'", "select id from", "", "twice"),
+            "daily": (
+                "unique_key='day'", "select day, count(*) as n from", "group by day", "which is not the key"
+            ),
+        ]
+        for (name, (config, select, end, told)) in models {
+            try project.write(
+                "assets/core/\(name).sql",
+                "{{ config(materialized='incremental', tags=['shopify__orders'], \(config)) }}\n"
+                    + "\(select) {{ source('shopify', 'orders') }} \(end)\n")
+            let command = ["backfill", "stream:shopify/orders", "--from", "2026-01-02"]
+            let refused = try await project.run(command).requireExit(2)
+            #expect(refused.errorText.contains("LL-BACKFILL-003"), "\(refused)")
+            #expect(refused.errorText.contains(told), "\(refused)")
+            let listed = try await project.run(command + ["--exclude", name, "--dry-run"]).requireExit()
+            #expect(listed.outputText.contains(Self.model) && !listed.outputText.contains(name), "\(listed)")
+            try FileManager.default.removeItem(atPath: project.file("assets/core/\(name).sql"))
+        }
+    }
+
     @Test func aDryRunTellsAndReadsNothing() async throws {
         let (project, _) = try await project()
         try write(label: "new", to: project)

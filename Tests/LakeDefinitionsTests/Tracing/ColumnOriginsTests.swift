@@ -77,6 +77,25 @@ import Testing
         try await expect("id", "from read_parquet(0)", [".id"])
     }
 
+    @Test func sidesOfSetOperationsAreTakenByPlace() async throws {
+        try await expect(
+            "id", "select id from __lotus.a union all select order_id from __lotus.b", ["a.id", "b.order_id"])
+        try await expect(
+            "id",
+            "select x, id from __lotus.a union select x, id from __lotus.a union all select x, order_id from __lotus.b",
+            ["a.id", "b.order_id"])
+        try await expect(
+            "id", "select x, id from __lotus.a union by name select id, x from __lotus.b", ["a.id", "b.id"])
+        try await expect(
+            "id", "select id from __lotus.a except select order_id from __lotus.b", ["a.id"])
+        for sql in [
+            "select id from __lotus.a union all select 'x' || id as id from __lotus.b",
+            "select id from __lotus.a union all select * from __lotus.b",
+        ] {
+            #expect(try await find("id", in: sql) == .computed, "\(sql)")
+        }
+    }
+
     @Test func whatIsComputedOrPartOfAnotherColumnIsNoOrigin() async throws {
         for sql in [
             "select id + 1 as id from __lotus.a", "select max(id) as id from __lotus.a",
