@@ -71,6 +71,7 @@ struct SoakProject: Sendable {
             http: 127.0.0.1:\(LoopbackPort.free())
             sensors: {interval: 2 s}
             runs: {max_concurrent: 3}
+            lake: {maintain: {schedule: "9/20 * * * * ?", grace: 60 s}}
             connections:
             \(shops.joined())\
               klaviyo:

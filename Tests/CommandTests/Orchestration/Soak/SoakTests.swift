@@ -135,7 +135,9 @@ extension UnderLoad {
             let rows = try await soak.project.numbers(
                 "select count(*), count(distinct filename) from read_parquet('\(soak.landing)/**/*.parquet', "
                     + "union_by_name = true, filename = true)")
-            let slope = await daemon.slope(after: 30).map { "growth \(Int($0 * 600 / 1_024)) KB in 10 minutes" }
+            let slope = await daemon.slope(after: 30).map {
+                "growth \(Int($0 * 600 / 1_024)) KB in 10 minutes"
+            }
             print(
                 "soak: \(soak.project.backend.rawValue), \(await daemon.kills) kills, \(await daemon.workersKilled) workers killed, "
                     + "\(runs.count) runs (\(count("status", "failed")) failed, \(count("trigger", "retry")) "
