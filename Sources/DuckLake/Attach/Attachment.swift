@@ -149,13 +149,15 @@ struct Attachment {
     private func isEmpty(_ path: String, on connection: borrowing Connection) -> Bool {
         let name = "__lotus_unfinished_\(location.alias)"
         let type = if case .sqlite = location.catalog { "TYPE sqlite, " } else { "" }
-        let isOfIt = "WHERE database_name = \(SQLText.literal(name)) AND NOT internal"
+        let isOfIt = "WHERE database_name = \(SQLText.literal(name))"
         do {
             try connection.execute(
                 "ATTACH \(SQLText.literal(path)) AS \(SQLText.identifier(name)) (\(type)READ_ONLY)")
             defer { _ = try? connection.execute("DETACH \(SQLText.identifier(name))") }
-            let lists = ["tables", "views", "sequences", "types", "functions"]
-            let entries = lists.map { "SELECT 1 FROM duckdb_\($0)() \(isOfIt)" }
+            let entries =
+                ["tables", "views", "types", "functions"]
+                .map { "SELECT 1 FROM duckdb_\($0)() \(isOfIt) AND NOT internal" }
+                + ["SELECT 1 FROM duckdb_sequences() \(isOfIt)"]
             return try connection.rows(entries.joined(separator: " UNION ALL ") + " LIMIT 1").isEmpty
         } catch {
             return false
