@@ -108,16 +108,43 @@ package struct LakeRunExecutor: RunExecutor {
         let graph = project.definitions.assets
         var keys = Set(run.request.assets)
         if run.request.options.isFromFailure {
-            for attempt in try await attempts(before: run) {
-                for step in try await store.steps(of: attempt) where step.status == .succeeded {
-                    if let key = AssetKey(parsing: step.key) { keys.remove(key) }
-                }
-            }
+            keys.subtract(try await finished(before: run))
         }
         for key in keys.sorted() where graph[key] == nil {
             steps.end(key, .stepFailed, "the project has no such asset any more")
         }
         return graph.order.filter { keys.contains($0) }.compactMap { graph[$0] }
+    }
+
+    /// What the earlier attempts at a run made and found well. An asset whose check failed is none of it, else
+    /// the next attempt would have nothing to do, and succeed.
+    private func finished(before run: RunRecord) async throws -> Set<AssetKey> {
+        var finished: Set<AssetKey> = []
+        for attempt in try await attempts(before: run).sorted() {
+            for step in try await store.steps(of: attempt) where step.status == .succeeded {
+                if let key = AssetKey(parsing: step.key) { finished.insert(key) }
+            }
+            finished.subtract(try await withFailedChecks(attempt))
+        }
+        return finished
+    }
+
+    private func withFailedChecks(_ run: RunID) async throws -> Set<AssetKey> {
+        var filter = EventFilter()
+        filter.run = run
+        var failed: Set<AssetKey> = []
+        while true {
+            let events = try await store.events(filter)
+            for stored in events {
+                filter.after = stored.id
+                if case .checked(let result) = stored.event.kind, !result.passed, result.severity == .error,
+                    let asset = stored.event.asset
+                {
+                    failed.insert(asset)
+                }
+            }
+            if events.count < filter.limit { return failed }
+        }
     }
 
     /// The earlier attempts at a run.

@@ -33,6 +33,28 @@ import Testing
         #expect(!states.contains("stale"), "\(states)")
     }
 
+    /// Its step succeeded: what failed is the test, which the next attempt makes again.
+    @Test func aFailedTestIsRunAgainByTheNextAttempt() async throws {
+        let landed = try await LandedProject.create(settings: "runs: {retries: 0}\n")
+        let project = landed.project
+        let tests = "assets/core/sources.yml"
+        let sound = try project.scratch.read("shop/\(tests)")
+        try project.write(
+            tests,
+            sound.replacingOccurrences(
+                of: "[unique, not_null]", with: "[unique, {accepted_values: {values: [1]}}]"))
+        try await landed.land("part_0.parquet", ids: 0..<10)
+        for command in [["materialize", "int_shopify__orders"], ["runs", "retry"], ["runs", "retry"]] {
+            let name = command[0] == "runs" ? [try await landed.runs()[0]["id"] as? String ?? ""] : []
+            let outcome = try await project.run(command + name, within: .seconds(120)).requireExit(1)
+            #expect(outcome.errorText.contains("accepted_values"), "\(outcome)")
+        }
+        try project.write(tests, sound)
+        let last = try await landed.runs()[0]["id"] as? String ?? ""
+        try await project.run(["runs", "retry", last], within: .seconds(120)).requireExit()
+        #expect(try await project.run(["status"]).requireExit().outputText.contains("int_shopify__orders"))
+    }
+
     @Test func aSensorThatIsResetRequestsARunOnce() async throws {
         let landed = try await LandedProject.create()
         let project = landed.project
