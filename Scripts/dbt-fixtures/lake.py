@@ -69,11 +69,7 @@ class LakeProject(record.Project):
         folder = self.fresh(case.get("overlay"), place="alone")
         recorded = []
         for step in steps:
-            for path, text in step.get("write", {}).items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_text(text)
-            for path in step.get("delete", []):
-                (folder / path).unlink()
+            self.change(folder, step)
             if "setup" in step:
                 with self.connected(folder) as connection:
                     artifacts.run_statements(record.SOURCE / "setup" / step["setup"], folder, connection)

@@ -222,16 +222,20 @@ class Project:
     def placed(self, command, folder):
         return command.replace("<STATES>", str(self.scratch / "states")).replace("<PROJECT>", str(folder))
 
+    def change(self, folder, step):
+        """Writes and deletes the files of a project that a step names."""
+        for path, text in step.get("write", {}).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text)
+        for path in step.get("delete", []):
+            (folder / path).unlink()
+
     def record_case(self, case, shared):
         alone = "overlay" in case or "steps" in case or case.get("fresh")
         folder = self.fresh(case.get("overlay"), place="alone") if alone else shared
         recorded = []
         for step in case.get("steps") or [case]:
-            for path, text in step.get("write", {}).items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_text(text)
-            for path in step.get("delete", []):
-                (folder / path).unlink()
+            self.change(folder, step)
             if "setup" in step:
                 artifacts.set_up(
                     SOURCE / "setup" / step["setup"], folder, folder / self.description["database"])
