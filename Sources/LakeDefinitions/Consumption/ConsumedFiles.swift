@@ -24,8 +24,8 @@ struct ConsumedFiles {
     let kind: DatabaseKind
     let database: any AdapterDatabase
 
-    private var table: String { "\(SQLText.identifier(databaseName)).\(Self.schema).\(Self.name)" }
-    private var isOfModel: String { "lower(model) = lower(\(SQLText.literal(model)))" }
+    var table: String { "\(SQLText.identifier(databaseName)).\(Self.schema).\(Self.name)" }
+    var isOfModel: String { "lower(model) = lower(\(SQLText.literal(model)))" }
 
     // MARK: Reading
 
@@ -97,7 +97,7 @@ struct ConsumedFiles {
         }
     }
 
-    private func rows(_ sql: String) throws -> [[CellValue]] {
+    func rows(_ sql: String) throws -> [[CellValue]] {
         try database.execute(sql, rows: .all, opensTransaction: false).table.rows
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DbtProject
-internal import DuckDB
 internal import Landing
 internal import LotusCore
 
@@ -15,14 +14,10 @@ extension ConsumedFiles {
 
     /// What is remembered of the model, by key; empty when nothing ever was.
     func uses() throws -> [String: Use] {
-        let table = "\(SQLText.identifier(databaseName)).\(Self.schema).\(Self.name)"
         let rows: [[CellValue]]
         do {
-            rows = try database.execute(
-                "SELECT key, etag, size, epoch_us(consumed_at), snapshot_id FROM \(table)"
-                    + " WHERE lower(model) = lower(\(SQLText.literal(model)))",
-                rows: .all, opensTransaction: false
-            ).table.rows
+            rows = try self.rows(
+                "SELECT key, etag, size, epoch_us(consumed_at), snapshot_id FROM \(table) WHERE \(isOfModel)")
         } catch let error as LotusError where error.isMissingTable {
             return [:]
         }

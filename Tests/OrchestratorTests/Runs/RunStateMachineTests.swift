@@ -7,19 +7,19 @@ import Testing
 @Suite struct RunStateMachineTests {
     static let changes: [RunChange] = [
         .start, .takeUp, .succeed, .fail(reason: "f"), .cancel(reason: "c"), .canceled, .lose(reason: "l"),
-        .requeue,
+        .requeue, .startAgain,
     ]
 
     /// What comes of each change, in the order of ``changes``: a status, the same one when nothing changes, or
     /// nil when the change is refused.
     private static let table: [RunStatus: [RunStatus?]] = [
-        .queued: [.starting, nil, nil, .failed, .canceled, nil, nil, nil],
-        .starting: [nil, .started, nil, .failed, .canceling, nil, .failed, .queued],
-        .started: [nil, nil, .succeeded, .failed, .canceling, .canceled, .failed, .queued],
-        .canceling: [nil, nil, .succeeded, .failed, .canceling, .canceled, .canceled, nil],
-        .succeeded: [nil, nil, nil, nil, nil, nil, nil, nil],
-        .failed: [nil, nil, nil, nil, nil, nil, nil, nil],
-        .canceled: [nil, nil, nil, nil, .canceled, .canceled, nil, nil],
+        .queued: [.starting, nil, nil, .failed, .canceled, nil, nil, nil, nil],
+        .starting: [nil, .started, nil, .failed, .canceling, nil, .failed, .queued, .queued],
+        .started: [nil, nil, .succeeded, .failed, .canceling, .canceled, .failed, .queued, nil],
+        .canceling: [nil, nil, .succeeded, .failed, .canceling, .canceled, .canceled, nil, nil],
+        .succeeded: [nil, nil, nil, nil, nil, nil, nil, nil, nil],
+        .failed: [nil, nil, nil, nil, nil, nil, nil, nil, nil],
+        .canceled: [nil, nil, nil, nil, .canceled, .canceled, nil, nil, nil],
     ]
 
     private static let now = Timestamp(microseconds: 9_000_000)
